@@ -156,7 +156,8 @@ def _month_or_quarter_before(day: date, months: int) -> date:
 def calendar_table() -> pa.Table:
     """Give the table `calendar`: one row for each day, with what fact SQL needs in place of date arithmetic.
 
-    Columns: `day`, `month` (its first day), `working_day` (index), `is_working_day`, `year_before`, `half_year_before`.
+    Columns: `day`, `day_number` (days since the calendar began), `month` (its first day), `working_day` (index), `is_working_day`,
+    `year_before`, `half_year_before`. Days between two dates are a difference of `day_number`, which every SQL dialect writes alike.
     """
     days = _all_days()
     index = 0
@@ -167,6 +168,7 @@ def calendar_table() -> pa.Table:
     return pa.table(
         {
             "day": pa.array(days, pa.date32()),
+            "day_number": pa.array(range(len(days)), pa.int32()),
             "month": pa.array([day.replace(day=1) for day in days], pa.date32()),
             "working_day": pa.array(indexes, pa.int32()),
             "is_working_day": pa.array([is_working_day(day) for day in days], pa.bool_()),
@@ -180,8 +182,8 @@ def months_table(months: list[Month]) -> pa.Table:
     """Give the table `months`: one row for each month that results are worked out for.
 
     Columns: `month` (its first day), `month_end`, the first day of the window of each period type (`rolling_start`, `year_to_date_start`,
-    `quarter_start`), whether the month `ends_quarter` or `ends_year`, `working_day` (index of the last day) and `year_before`,
-    `half_year_before` of the last day.
+    `quarter_start`), whether the month `ends_quarter` or `ends_year`, and `day_number`, `working_day`, `year_before`, `half_year_before` of
+    the last day.
     """
     ends = [month.end for month in months]
     return pa.table(
@@ -193,6 +195,7 @@ def months_table(months: list[Month]) -> pa.Table:
             "quarter_start": pa.array([month.plus(-((month.number - 1) % 3)).start for month in months], pa.date32()),
             "ends_quarter": pa.array([month.number % 3 == 0 for month in months], pa.bool_()),
             "ends_year": pa.array([month.number == 3 for month in months], pa.bool_()),
+            "day_number": pa.array([(end - FIRST_DAY).days for end in ends], pa.int32()),
             "working_day": pa.array([working_day_index(end) for end in ends], pa.int32()),
             "year_before": pa.array([same_day_a_year_before(end) for end in ends], pa.date32()),
             "half_year_before": pa.array([_month_or_quarter_before(end, 6) for end in ends], pa.date32()),

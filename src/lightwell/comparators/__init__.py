@@ -1,0 +1,7 @@
+"""Other areas' published values, each with the publication it came from."""
+
+from __future__ import annotations
+
+from lightwell.comparators.model import Comparator
+
+__all__ = ["Comparator"]

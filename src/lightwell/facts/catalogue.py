@@ -38,6 +38,8 @@ class Fact:
     roll_call: bool
     needs: tuple[str, ...]
     own_columns: tuple[FactColumn, ...]
+    names_holder: bool = False
+    """Whether the fact's own SQL says who is responsible, so that nobody else is looked for where it says nobody."""
 
     @property
     def columns(self) -> tuple[FactColumn, ...]:
@@ -97,7 +99,11 @@ _VISITED = _whole(
     "Days to month end from the last visit for this purpose that counts: face to face, child seen, recorded and authorised.",
     "visits",
 )
-_AGREED = _whole("agreed_visit_days", "Most days between visits by agreement for this child; blank where there is none.", "visit_agreements")
+_AGREED = _whole(
+    "agreed_visit_days",
+    "Most days between visits by agreement for this child; blank where there is none.",
+    "visit_agreements",
+)
 
 FACTS: tuple[Fact, ...] = (
     Fact(
@@ -124,7 +130,10 @@ FACTS: tuple[Fact, ...] = (
             _day("started_on", "Day on which early help began to work with the family."),
             _day("ended_on", "Last day of the episode."),
             _text("source", "Where the referral came from (code)."),
-            _flag("assessment_required", "Whether an early help assessment was required; taken as yes where it is not said."),
+            _flag(
+                "assessment_required",
+                "Whether an early help assessment was required; taken as yes where it is not said.",
+            ),
         ),
     ),
     Fact(
@@ -137,7 +146,10 @@ FACTS: tuple[Fact, ...] = (
             _text("source", "Who made it (code)."),
             _flag("no_further_action", "Whether it led to no further action."),
             _whole("working_days_to_decision", "Working days from receipt to decision."),
-            _whole("days_since_previous_referral", "Days since the child's referral before; blank for a first one and for one on the same day."),
+            _whole(
+                "days_since_previous_referral",
+                "Days since the child's referral before; blank for a first one and for one on the same day.",
+            ),
         ),
     ),
     Fact(
@@ -159,7 +171,11 @@ FACTS: tuple[Fact, ...] = (
         ("strategy_discussions",),
         (
             _day("held_on", "Day on which it was held."),
-            _flag("led_to_section_47", "Whether a section 47 enquiry of the child names this day's discussion as its origin.", "section_47_enquiries"),
+            _flag(
+                "led_to_section_47",
+                "Whether a section 47 enquiry of the child names this day's discussion as its origin.",
+                "section_47_enquiries",
+            ),
         ),
     ),
     Fact(
@@ -197,8 +213,12 @@ FACTS: tuple[Fact, ...] = (
                 "Working days from the start of care to the first health assessment held in it; blank if none.",
                 "health_assessments",
             ),
-            _flag("in_care_when_health_due", "Whether the child was still in care on the day the initial health assessment was due."),
+            _flag(
+                "in_care_when_health_due",
+                "Whether the child was still in care on the day the initial health assessment was due.",
+            ),
         ),
+        names_holder=True,
     ),
     Fact(
         "children_in_early_help",
@@ -225,10 +245,19 @@ FACTS: tuple[Fact, ...] = (
         ("child_in_need_plans", "child_protection_plans", "periods_of_care"),
         (
             _whole("days_on_plan", "Days from the start of the plan to month end."),
-            _flag("disabilities_team", "Whether the child is allocated to a team for children with disabilities.", "allocations", "teams"),
+            _flag(
+                "disabilities_team",
+                "Whether the child is allocated to a team for children with disabilities.",
+                "allocations",
+                "teams",
+            ),
             _VISITED,
             _AGREED,
-            _whole("days_since_review", "Days from the last review of the plan to month end; blank if none.", "child_in_need_reviews"),
+            _whole(
+                "days_since_review",
+                "Days from the last review of the plan to month end; blank if none.",
+                "child_in_need_reviews",
+            ),
             _SUPERVISED,
         ),
     ),
@@ -244,7 +273,11 @@ FACTS: tuple[Fact, ...] = (
             _whole("previous_plans", "Plans before this one: the larger of what is recorded and what the journey shows."),
             _VISITED,
             _whole("working_days_since_visit", "Working days to month end from the last visit that counts.", "visits"),
-            _whole("days_since_core_group", "Days from the last core group since the plan began to month end; blank if none.", "core_groups"),
+            _whole(
+                "days_since_core_group",
+                "Days from the last core group since the plan began to month end; blank if none.",
+                "core_groups",
+            ),
             _SUPERVISED,
         ),
     ),
@@ -269,8 +302,16 @@ FACTS: tuple[Fact, ...] = (
             _VISITED,
             _AGREED,
             _whole("days_since_review", "Days from the last care review to month end; blank if none.", "care_reviews"),
-            _whole("days_since_health_assessment", "Days from the last health assessment to month end; blank if none.", "health_assessments"),
-            _whole("days_with_worker", "Days for which the primary caseholder at month end has been so without a break.", "allocations"),
+            _whole(
+                "days_since_health_assessment",
+                "Days from the last health assessment to month end; blank if none.",
+                "health_assessments",
+            ),
+            _whole(
+                "days_with_worker",
+                "Days for which the primary caseholder at month end has been so without a break.",
+                "allocations",
+            ),
             _SUPERVISED,
         ),
     ),
@@ -292,13 +333,40 @@ FACTS: tuple[Fact, ...] = (
         ("assessments", "child_in_need_plans", "child_protection_plans", "periods_of_care", "care_leavers"),
         (
             _text("status", "The first that holds of in_care, child_protection, child_in_need, assessment, care_leaver."),
-            _whole("days_open", "Days to month end since the child's open episode of need or, if earlier, the open status began.", "episodes_of_need"),
-            _whole("workers_in_half_year", "Primary caseholders that the child had in the six months to month end.", "allocations"),
-            _flag("worker_qualified", "Whether the primary caseholder is a qualified social worker.", "allocations", "workers"),
+            _whole(
+                "days_open",
+                "Days to month end since the child's open episode of need or, if earlier, the open status began.",
+                "episodes_of_need",
+            ),
+            _whole(
+                "workers_in_half_year",
+                "Primary caseholders that the child had in the six months to month end.",
+                "allocations",
+            ),
+            _flag(
+                "worker_qualified",
+                "Whether the primary caseholder is a qualified social worker.",
+                "allocations",
+                "workers",
+            ),
             _whole("worker_children", "Children open to the service whose primary caseholder this is.", "allocations"),
-            _whole("worker_rank", "Rank of the primary caseholder by number of children, 1 the most; ties by identifier.", "allocations"),
-            _number("worker_fte", "Full-time equivalent of the primary caseholder; 1 where no post says.", "allocations", "posts"),
-            _number("fte_share", "This child's share of that: the full-time equivalent divided by the worker's children.", "allocations", "posts"),
+            _whole(
+                "worker_rank",
+                "Rank of the primary caseholder by number of children, 1 the most; ties by identifier.",
+                "allocations",
+            ),
+            _number(
+                "worker_fte",
+                "Full-time equivalent of the primary caseholder; 1 where no post says.",
+                "allocations",
+                "posts",
+            ),
+            _number(
+                "fte_share",
+                "This child's share of that: the full-time equivalent divided by the worker's children.",
+                "allocations",
+                "posts",
+            ),
             _number("worker_share", "This child's share of one worker: one divided by the worker's children.", "allocations"),
         ),
     ),

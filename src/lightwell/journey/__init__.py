@@ -20,7 +20,13 @@ from lightwell.journey.care import (
 )
 from lightwell.journey.front_door import Contact, EarlyHelpEpisode, Referral
 from lightwell.journey.people import Disability, Person
-from lightwell.journey.protection import ChildProtectionPlan, Conference, CoreGroup, Section47Enquiry, StrategyDiscussion
+from lightwell.journey.protection import (
+    ChildProtectionPlan,
+    Conference,
+    CoreGroup,
+    Section47Enquiry,
+    StrategyDiscussion,
+)
 from lightwell.journey.record import CodeSet, Column, Record
 from lightwell.journey.work import Allocation, CareLeaver, Post, Supervision, Team, Visit, VisitAgreement, Worker
 

@@ -95,8 +95,18 @@ SOURCES = code_set(
 CONTACT_OUTCOMES = code_set(
     "Outcome of a contact",
     _OWN,
-    {"referral": "Referral to social care", "early_help": "Early help", "advice": "Information and advice", "no_action": "No action"},
-    {"referral to social care": "referral", "early help": "early_help", "information and advice": "advice", "nfa": "no_action"},
+    {
+        "referral": "Referral to social care",
+        "early_help": "Early help",
+        "advice": "Information and advice",
+        "no_action": "No action",
+    },
+    {
+        "referral to social care": "referral",
+        "early help": "early_help",
+        "information and advice": "advice",
+        "nfa": "no_action",
+    },
 )
 
 EARLY_HELP_SOURCES = code_set(
@@ -154,7 +164,12 @@ ASSESSMENT_OUTCOMES = code_set(
         "child_protection": "Child protection",
         "court": "Court proceedings or care",
     },
-    {"no further action": "close", "early help": "early_help", "child in need": "child_in_need", "child protection": "child_protection"},
+    {
+        "no further action": "close",
+        "early help": "early_help",
+        "child in need": "child_in_need",
+        "child protection": "child_protection",
+    },
 )
 
 ABUSE_CATEGORIES = code_set(
@@ -364,7 +379,12 @@ VISIT_PURPOSES = code_set(
         "in_care": "Child in care",
         "care_leaver": "Care leaver",
     },
-    {"early help": "early_help", "child in need": "child_in_need", "child protection": "child_protection", "in care": "in_care"},
+    {
+        "early help": "early_help",
+        "child in need": "child_in_need",
+        "child protection": "child_protection",
+        "in care": "in_care",
+    },
 )
 
 VISIT_MODES = code_set(
@@ -407,7 +427,12 @@ TEAM_KINDS = code_set(
         "leaving_care": "Leaving care",
         "other": "Other",
     },
-    {"front door": "front_door", "early help": "early_help", "young people": "young_people", "leaving care": "leaving_care"},
+    {
+        "front door": "front_door",
+        "early help": "early_help",
+        "young people": "young_people",
+        "leaving care": "leaving_care",
+    },
 )
 
 LEAVER_CATEGORIES = code_set(

@@ -84,7 +84,7 @@ class Record:
         raise KeyError(name)
 
     @classmethod
-    def title(cls) -> str:
+    def plain_name(cls) -> str:
         """Give the record's name in plain words: `Care review`."""
         words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", cls.__name__)
         return words[0] + words[1:].lower()

@@ -3,7 +3,19 @@
 from __future__ import annotations
 
 from lightwell.journey import codes
-from lightwell.journey.record import Record, child_id, code, day, flag, number, record_id, team_id, text, whole, worker_id
+from lightwell.journey.record import (
+    Record,
+    child_id,
+    code,
+    day,
+    flag,
+    number,
+    record_id,
+    team_id,
+    text,
+    whole,
+    worker_id,
+)
 
 
 class Visit(Record, table="visits", key=("child", "happened_on", "purpose")):

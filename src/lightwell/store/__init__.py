@@ -1,0 +1,31 @@
+"""Snapshots: built beside the others, verified, listed and opened read-only.
+
+A home holds `snapshots/<as-at>-<short hash>/` with `journey/`, `identity/`, `facts/` and `results/` in Parquet, `quarantine.parquet` and
+`manifest.json`, and the file `current` that names the latest. Nothing in a snapshot is changed once it is there.
+"""
+
+from lightwell.store.building import Draft, draft
+from lightwell.store.home import Home, default_home
+from lightwell.store.manifest import Check, FileEntry, LoadedFile, Manifest
+from lightwell.store.parquet import verify
+from lightwell.store.pointer import damaged, existing, open_snapshot, snapshots
+from lightwell.store.reading import Snapshot, connect_folder, identifying_columns
+
+__all__ = [
+    "Check",
+    "Draft",
+    "FileEntry",
+    "Home",
+    "LoadedFile",
+    "Manifest",
+    "Snapshot",
+    "connect_folder",
+    "damaged",
+    "default_home",
+    "draft",
+    "existing",
+    "identifying_columns",
+    "open_snapshot",
+    "snapshots",
+    "verify",
+]

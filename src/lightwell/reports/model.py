@@ -1,0 +1,135 @@
+"""The pack as frozen data: everything that a page shows, worked out once, so that every format prints the same words and numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from lightwell.definitions.model import Definition
+from lightwell.definitions.targets import Status, Target
+from lightwell.periods import Month
+from lightwell.results.model import State
+
+Arrow = Literal["up", "down", "level", ""]
+Meaning = Literal["better", "worse", ""]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One printed figure: the month, the value in full precision (None where not known), why not, and the text that is printed.
+
+    `text` has no unit: the unit is said once, in the heading or title.
+    """
+
+    month: Month
+    value: float | None
+    state: State
+    text: str
+
+
+@dataclass(frozen=True)
+class Movement:
+    """The change since the month before: an arrow, its amount as text, and whether it is better or worse by the indicator's polarity.
+
+    Empty where either month is not known, and without a meaning where neither direction is better or nothing changed.
+    """
+
+    arrow: Arrow
+    amount: str
+    meaning: Meaning
+
+
+@dataclass(frozen=True)
+class ComparatorCell:
+    """One comparator column of one row: its value and text, the year it is of, and the release it came from; blank where none is known."""
+
+    value: float | None
+    text: str
+    year: str
+    release: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One indicator in the table: thirteen months, the same month two years before, target, status, movement and comparators.
+
+    `comparators` holds, in this order: own last year, neighbours, region, England.
+    """
+
+    definition: Definition
+    cells: tuple[Cell, ...]
+    two_years_before: Cell
+    target: Target | None
+    target_text: str
+    status: Status
+    movement: Movement
+    comparators: tuple[ComparatorCell, ComparatorCell, ComparatorCell, ComparatorCell]
+
+    @property
+    def latest(self) -> Cell:
+        """The month that the pack is for."""
+        return self.cells[-1]
+
+
+@dataclass(frozen=True)
+class Section:
+    """One page's worth of the pack: a heading under one of the strategy's aims, its rows, the chart, and sentences made from the rows.
+
+    `chart` is the id of the row that the section's chart shows and `chart_title` a sentence that says what it shows. `sentences` are plain
+    statements of what changed, with every figure read from the rows.
+    """
+
+    id: str
+    aim: str
+    heading: str
+    outcome: str
+    rows: tuple[Row, ...]
+    chart: str
+    chart_title: str
+    sentences: tuple[str, ...]
+
+    def row(self, indicator: str) -> Row:
+        """Find the row of an indicator; raises `KeyError` if it is not in the section."""
+        for row in self.rows:
+            if row.definition.id == indicator:
+                return row
+        raise KeyError(indicator)
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The explanation of one measure for members: what is asked, what is counted, by which clocks, and the source."""
+
+    definition: Definition
+    counted: str
+    clocks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where every figure of the pack comes from, printed on every page."""
+
+    snapshot: str
+    as_at: date
+    source: str
+    definitions: str
+    lightwell: str
+    comparators: str
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The monthly performance pack of one authority for one month."""
+
+    title: str
+    authority: str
+    month: Month
+    months: tuple[Month, ...]
+    sections: tuple[Section, ...]
+    summary: tuple[str, ...]
+    comparator_headings: tuple[str, str, str, str]
+    explanations: tuple[Explanation, ...]
+    glossary: tuple[tuple[str, str], ...]
+    provenance: Provenance

@@ -1,0 +1,219 @@
+"""The section's line chart: native and editable, thirteen months, the target as a dashed line, labels on the lines, gaps for missing months."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import xlsxwriter
+from pptx.chart.chart import Chart
+from pptx.chart.data import CategoryChartData
+from pptx.chart.series import LineSeries
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.oxml import parse_xml
+from pptx.slide import Slide
+from pptx.util import Inches, Pt
+
+from lightwell.definitions.model import Definition
+from lightwell.reports.model import Row
+from lightwell.reports.pptx import look
+from lightwell.reports.pptx.archive import moment
+from lightwell.reports.pptx.slides import describe
+from lightwell.reports.pptx.text import clean
+
+_SPACES = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
+_CLOSE = 0.07
+"""How near, as a share of the axis, the last value and the target are before their labels are put above and below."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The value axis: from, to, and the step between gridlines."""
+
+    least: float
+    most: float
+    step: float
+
+
+def scale(values: Sequence[float], *, percent: bool) -> Scale:
+    """Choose round ends and about five steps that hold the values with room around them; percentages stay within 0 and 100."""
+    low, high = min(values), max(values)
+    span = (high - low) or abs(high) * 0.2 or 1.0
+    step = _round_step(span / 4)
+    least = math.floor((low - span * 0.05) / step) * step
+    most = math.ceil((high + span * 0.05) / step) * step
+    if low >= 0:
+        least = max(least, 0.0)
+    if percent and high <= 100:
+        most = min(most, 100.0)
+    return Scale(round(least, 6), round(most, 6), round(step, 6))
+
+
+def _round_step(rough: float) -> float:
+    power = 10.0 ** math.floor(math.log10(rough))
+    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+
+
+def can_draw(row: Row) -> bool:
+    """Say whether the row has any figure to draw."""
+    return any(cell.value is not None for cell in row.cells)
+
+
+def add(slide: Slide, row: Row, title: str, as_at: date) -> Chart:
+    """Add the chart of a row. Its description for screen readers is the title and every figure in it."""
+    names = [clean(row.definition.title), "Target"]
+    values: list[list[float | None]] = [[cell.value for cell in row.cells]]
+    if row.target is not None:
+        values.append([row.target.value] * len(row.cells))
+    data = CategoryChartData(number_format=number_format(row.definition))
+    data.categories = [cell.month.short for cell in row.cells]
+    for name, series in zip(names, values, strict=False):
+        data.add_series(name, series)
+    left, top, width, height = (Inches(part) for part in (look.CHART.left, look.CHART.top, look.CHART.width, look.CHART.height))
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, left, top, width, height, data)
+    describe(frame, "Chart", describe_figures(row, title))
+    chart: Chart = frame.chart
+    chart.part.chart_workbook.update_from_xlsx_blob(_workbook(row, names, values, as_at))
+    _dress(chart, row)
+    return chart
+
+
+def describe_figures(row: Row, title: str) -> str:
+    """Put a chart into words: its title and each month's figure, the marks of missing months included."""
+    figures = ", ".join(f"{cell.month.short} {cell.text}" for cell in row.cells)
+    target = f" The target is {row.target_text}." if row.target is not None else ""
+    return f"Line chart. {title}. {row.definition.title}: {figures}.{target}"
+
+
+def number_format(definition: Definition, *, with_unit: bool = False) -> str:
+    """Give the spreadsheet format of an indicator's figures: thousands separated, its decimals, and the unit where asked for."""
+    decimals = f".{'0' * definition.decimals}" if definition.decimals else ""
+    return f"#,##0{decimals}" + ('" %"' if with_unit and definition.unit == "percent" else "")
+
+
+def _workbook(row: Row, names: Sequence[str], values: Sequence[Sequence[float | None]], as_at: date) -> bytes:
+    """Make the workbook behind the chart, which PowerPoint opens to edit it; the same figures give the same bytes."""
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"title": "Figures of the chart", "created": moment(as_at)})
+    sheet = book.add_worksheet("Sheet1")
+    figures = book.add_format({"num_format": number_format(row.definition)})
+    sheet.set_column(0, len(names), 14)
+    for place, cell in enumerate(row.cells, start=1):
+        sheet.write_string(place, 0, cell.month.short)
+    for column, (name, series) in enumerate(zip(names, values, strict=False), start=1):
+        sheet.write_string(0, column, name)
+        for place, value in enumerate(series, start=1):
+            if value is not None:
+                sheet.write_number(place, column, value, figures)
+    book.close()
+    return buffer.getvalue()
+
+
+def _dress(chart: Chart, row: Row) -> None:
+    known = [cell.value for cell in row.cells if cell.value is not None]
+    drawn = [*known, row.target.value] if row.target is not None else known
+    axis = scale(drawn, percent=row.definition.unit == "percent")
+    chart.has_legend = False
+    chart.has_title = False
+    chart.font.name = look.FONT
+    chart.font.size = Pt(11)
+    chart.font.color.theme_color = look.GREY
+    _dress_axes(chart, axis, row.definition)
+    _leave_room_for_labels(chart)
+    last = max(place for place, cell in enumerate(row.cells) if cell.value is not None)
+    above, below = _label_places(known[-1], row, axis)
+    _dress_values(chart.plots[0].series[0], last, above, row.definition)
+    if row.target is not None:
+        _dress_target(chart.plots[0].series[1], len(row.cells) - 1, below, row.definition)
+
+
+def _label_places(value: float, row: Row, axis: Scale) -> tuple[XL_LABEL_POSITION, XL_LABEL_POSITION]:
+    """Choose where the labels of the last value and the target stand: beside their lines, or above and below where these nearly meet."""
+    beside = XL_LABEL_POSITION.RIGHT
+    if row.target is None or abs(value - row.target.value) > _CLOSE * (axis.most - axis.least):
+        return beside, beside
+    pair = XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.BELOW
+    return pair if value >= row.target.value else (pair[1], pair[0])
+
+
+def _dress_axes(chart: Chart, axis: Scale, definition: Definition) -> None:
+    values, months = chart.value_axis, chart.category_axis
+    values.minimum_scale, values.maximum_scale, values.major_unit = axis.least, axis.most, axis.step
+    values.has_major_gridlines = True
+    values.major_gridlines.format.line.color.theme_color = look.PALE
+    values.major_gridlines.format.line.width = Pt(0.75)
+    values.format.line.fill.background()
+    values.major_tick_mark = values.minor_tick_mark = XL_TICK_MARK.NONE
+    values.tick_labels.number_format_is_linked = False
+    decimals = max(0, -math.floor(math.log10(axis.step))) if axis.step < 1 else 0
+    values.tick_labels.number_format = f"#,##0{'.' + '0' * decimals if decimals else ''}"
+    months.format.line.color.theme_color = look.LINE
+    months.major_tick_mark = months.minor_tick_mark = XL_TICK_MARK.NONE
+    months.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    for each in (values, months):
+        each.tick_labels.font.size = Pt(10)
+        each.tick_labels.font.color.theme_color = look.GREY
+
+
+def _leave_room_for_labels(chart: Chart) -> None:
+    """Place the plot by hand, so that the labels at the ends of the lines have room to its right."""
+    area = chart._chartSpace.chart.plotArea  # noqa: SLF001 - python-pptx cannot place the plot
+    for old in area.findall(f"{{{area.nsmap['c']}}}layout"):
+        area.remove(old)
+    parts = {"xMode": "edge", "yMode": "edge", "x": 0.07, "y": 0.04, "w": 0.77, "h": 0.86}
+    inside = '<c:layoutTarget val="inner"/>' + "".join(f'<c:{name} val="{value}"/>' for name, value in parts.items())
+    area.insert(0, parse_xml(f"<c:layout {_SPACES}><c:manualLayout>{inside}</c:manualLayout></c:layout>"))
+
+
+def _dress_values(series: LineSeries, last: int, position: XL_LABEL_POSITION, definition: Definition) -> None:
+    series.smooth = False
+    series.format.line.width = Pt(2.25)
+    series.format.line.color.theme_color = look.BLUE
+    _dress_marker(series.marker, 5)
+    _dress_marker(series.points[last].marker, 9)
+    label = series.points[last].data_label
+    label.font.bold = True
+    label.font.size = Pt(16)
+    label.font.color.theme_color = look.BLUE
+    label.position = position
+    _show(label, number_format(definition, with_unit=True), name=False)
+
+
+def _dress_marker(marker: object, size: int) -> None:
+    marker.style = XL_MARKER_STYLE.CIRCLE  # type: ignore[attr-defined]
+    marker.size = size  # type: ignore[attr-defined]
+    for part in (marker.format.fill, marker.format.line.fill):  # type: ignore[attr-defined]
+        part.solid()
+        part.fore_color.theme_color = look.BLUE
+
+
+def _dress_target(series: LineSeries, last: int, position: XL_LABEL_POSITION, definition: Definition) -> None:
+    series.smooth = False
+    series.format.line.width = Pt(1.25)
+    series.format.line.color.theme_color = look.GREY
+    series.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
+    series.marker.style = XL_MARKER_STYLE.NONE
+    label = series.points[last].data_label
+    label.font.size = Pt(11)
+    label.font.color.theme_color = look.TEXT
+    label.position = position
+    _show(label, number_format(definition, with_unit=True), name=True)
+
+
+def _show(label: object, code: str, *, name: bool) -> None:
+    """Let a label show its value in a format, after the series' name where asked for, so that it follows when the figures are edited."""
+    element = label._dLbl  # type: ignore[attr-defined]  # noqa: SLF001 - python-pptx cannot show a series' name
+    space = f"{{{element.nsmap['c']}}}"
+    element.find(f"{space}showVal").set("val", "1")
+    element.find(f"{space}showSerName").set("val", "1" if name else "0")
+    for old in element.findall(f"{space}numFmt"):
+        element.remove(old)
+    first = next(child for child in element if child.tag in (f"{space}spPr", f"{space}txPr", f"{space}dLblPos", f"{space}showLegendKey"))
+    first.addprevious(parse_xml(f'<c:numFmt {_SPACES} formatCode="{code.replace(chr(34), "&quot;")}" sourceLinked="0"/>'))
+    if name:
+        element.find(f"{space}showBubbleSize").addnext(parse_xml(f"<c:separator {_SPACES}> </c:separator>"))

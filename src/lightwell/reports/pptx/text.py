@@ -1,0 +1,61 @@
+"""Text on slides: runs with a size, weight and colour of the theme, put into placeholders and cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.text import PP_ALIGN
+from pptx.text.text import TextFrame, _Paragraph
+from pptx.util import Pt
+
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text of one look; a size or colour that is None is that of the place it stands in."""
+
+    text: str
+    size: float | None = None
+    bold: bool | None = None
+    colour: MSO_THEME_COLOR | None = None
+
+
+Paragraph = tuple[Run, ...]
+
+
+def clean(text: str) -> str:
+    """Leave out control characters, which a slide's XML cannot hold."""
+    return _UNPRINTABLE.sub("", text)
+
+
+def paragraph(text: str, **look: object) -> Paragraph:
+    """Make a paragraph of one run."""
+    return (Run(text, **look),)  # type: ignore[arg-type]
+
+
+def fill(frame: TextFrame, paragraphs: Sequence[Paragraph], align: PP_ALIGN | None = None) -> None:
+    """Put paragraphs into a text frame, in place of what it held."""
+    frame.clear()
+    for number, runs in enumerate(paragraphs):
+        place = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
+        if align is not None:
+            place.alignment = align
+        _add_runs(place, runs)
+
+
+def _add_runs(place: _Paragraph, runs: Paragraph) -> None:
+    for run in runs:
+        added = place.add_run()
+        added.text = clean(run.text)
+        added.font.language_id = None
+        added._r.get_or_add_rPr().set("lang", "en-GB")  # noqa: SLF001 - a spoken language for screen readers, without a public setter
+        if run.size is not None:
+            added.font.size = Pt(run.size)
+        if run.bold is not None:
+            added.font.bold = run.bold
+        if run.colour is not None:
+            added.font.color.theme_color = run.colour

@@ -1,0 +1,92 @@
+"""Chooses what to say: the sentences under a table and on the first page, every figure read from the rows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+
+from lightwell.definitions.targets import Status
+from lightwell.reports import wording
+from lightwell.reports.model import Row, Section
+
+SECTION_SENTENCES = 4
+"""Most sentences about single rows under one table."""
+
+SUMMARY_CHANGES = 5
+"""Most sentences about change on the first page."""
+
+
+def tally(rows: Iterable[Row]) -> dict[Status, int]:
+    """Count rows by status, every status present."""
+    counts = Counter(row.status for row in rows)
+    return {status: counts[status] for status in Status}
+
+
+def distinct_rows(sections: Iterable[Section]) -> tuple[Row, ...]:
+    """List each indicator's row once, in the order of the pack, though it may stand in several sections."""
+    return tuple({row.definition.id: row for section in sections for row in section.rows}.values())
+
+
+def standing(rows: Iterable[Row]) -> str:
+    """Say how many rows are on target, near and off: `Of 5 measures with a target, 2 are on target, 1 is near and 2 are off target.`"""
+    counts = tally(rows)
+    with_target = sum(counts.values()) - counts[Status.NO_TARGET]
+    if not with_target:
+        return "No measure here has a target."
+    parts = [
+        f"{counts[status]} {'is' if counts[status] == 1 else 'are'} {words}"
+        for status, words in (
+            (Status.ON_TARGET, "on target"),
+            (Status.NEAR, "near"),
+            (Status.OFF_TARGET, "off target"),
+            (Status.NO_DATA, "without a figure"),
+        )
+        if counts[status]
+    ]
+    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+    return f"Of {with_target} {'measure' if with_target == 1 else 'measures'} with a target, {listed}."
+
+
+def section_sentences(rows: tuple[Row, ...], drawn: Row) -> tuple[str, ...]:
+    """Make the sentences of one section: how the rows stand, the row of the chart, then the rows that changed most."""
+    others = [row for row in _by_change(rows) if row.definition.id != drawn.definition.id]
+    told = [drawn, *others][:SECTION_SENTENCES]
+    return (standing(rows), *(wording.sentence(row) for row in told), *_silent(rows))
+
+
+def summary(sections: tuple[Section, ...]) -> tuple[str, ...]:
+    """Make the sentences of the first page: how the pack stands, then what changed most since the month before and the year before."""
+    rows = distinct_rows(sections)
+    return (standing(rows), *(wording.sentence(row) for row in _by_change(rows)[:SUMMARY_CHANGES]), *_silent(rows))
+
+
+def off_target(sections: tuple[Section, ...]) -> tuple[Row, ...]:
+    """List the rows that are off target, each indicator once, in the order of the pack."""
+    return tuple(row for row in distinct_rows(sections) if row.status is Status.OFF_TARGET)
+
+
+def _by_change(rows: Iterable[Row]) -> list[Row]:
+    """Order rows by how unusual the latest figure is: its distance from the middle of the earlier ones, by how much they vary themselves.
+
+    A row with fewer than six earlier figures is left out, and so is one whose latest figure is within their range.
+    """
+    scored = [(_unusual(row), place, row) for place, row in enumerate(rows) if wording.extreme(row)]
+    return [row for _, _, row in sorted(scored, key=lambda entry: (-entry[0], entry[1]))]
+
+
+def _unusual(row: Row) -> Decimal:
+    places = row.definition.decimals
+    figures = [wording.rounded(cell.value, places) for cell in row.cells if cell.value is not None]
+    earlier, latest = figures[:-1], figures[-1]
+    middle = sum(earlier, Decimal(0)) / len(earlier)
+    spread = sum((abs(figure - middle) for figure in earlier), Decimal(0)) / len(earlier)
+    return abs(latest - middle) / (spread or Decimal(1))
+
+
+def _silent(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Say how many rows have no figure for the month; nothing where all have one."""
+    missing = sum(1 for row in rows if row.latest.value is None)
+    if not missing:
+        return ()
+    return (f"{missing} {'measure has' if missing == 1 else 'measures have'} no figure for the month.",)

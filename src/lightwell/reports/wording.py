@@ -1,0 +1,166 @@
+"""Numbers, movements and sentences: how a figure is written, the same in every format of the pack.
+
+Changes are worked out between the figures as they are printed, so that a reader who subtracts two columns finds the amount beside the arrow.
+The status is worked out from the figure in full, before it is rounded.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+from lightwell.definitions.model import Definition
+from lightwell.periods import Month
+from lightwell.reports.layout import Phrase, phrases
+from lightwell.reports.model import Cell, Movement, Row
+from lightwell.results.model import State, Value
+
+MARKS = {State.NO_DATA: "n/d", State.NOT_APPLICABLE: "n/a", State.SUPPRESSED: "c"}
+"""What is printed where there is no figure. Zero is printed as 0."""
+
+MARKS_EXPLAINED = (
+    ("n/d", "no data: nothing is known for the month"),
+    ("n/a", "not applicable: there was nothing to take a share or an average of"),
+    ("c", "suppressed, so that no child can be recognised"),
+    ("0", "none: counted, and there were none"),
+)
+
+
+def rounded(value: float, decimals: int) -> Decimal:
+    """Round as on paper: halves go up, away from zero."""
+    return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def number(value: float, decimals: int) -> str:
+    """Write a figure without its unit: `2,069`, `16.40`."""
+    return _plain(rounded(value, decimals))
+
+
+def _plain(figure: Decimal) -> str:
+    return f"{figure + 0:,}".replace("-", "−")
+
+
+def with_unit(text: str, definition: Definition) -> str:
+    """Write a figure with its unit, as in a sentence: `55 %`. Counts, rates and means have none."""
+    return f"{text} %" if definition.unit == "percent" else text
+
+
+def cell(month: Month, value: Value | None, definition: Definition) -> Cell:
+    """Make the printed figure of one month; a month that has no value is no data."""
+    if value is None or value.state is State.NO_DATA or (value.state is State.KNOWN and value.value is None):
+        return Cell(month, None, State.NO_DATA, MARKS[State.NO_DATA])
+    if value.state is not State.KNOWN or value.value is None:
+        return Cell(month, None, value.state, MARKS[value.state])
+    return Cell(month, value.value, State.KNOWN, number(value.value, definition.decimals))
+
+
+def change(now: Cell, before: Cell, definition: Definition) -> Decimal | None:
+    """Work out the change between two printed figures; None where either is not known."""
+    if now.value is None or before.value is None:
+        return None
+    return rounded(now.value, definition.decimals) - rounded(before.value, definition.decimals)
+
+
+def movement(now: Cell, before: Cell, definition: Definition) -> Movement:
+    """Say how a figure moved since the month before, and whether that is better or worse by the indicator's polarity."""
+    moved = change(now, before, definition)
+    if moved is None:
+        return Movement("", "", "")
+    if moved == 0:
+        return Movement("level", _plain(moved), "")
+    up = moved > 0
+    if definition.better == "neither":
+        return Movement("up" if up else "down", _plain(abs(moved)), "")
+    return Movement("up" if up else "down", _plain(abs(moved)), "better" if up == (definition.better == "higher") else "worse")
+
+
+def phrase(definition: Definition) -> Phrase:
+    """Find how an indicator is said; one without an entry is said by its title."""
+    return phrases().get(definition.id) or Phrase(definition.title, f"{definition.title}: {{n}} in {{month}}")
+
+
+def month_name(month: Month) -> str:
+    """Give the month's name without its year: `January`."""
+    return month.name.split()[0]
+
+
+def statement(row: Row) -> str:
+    """Say the latest figure in words, without a full stop: `304 children had a child protection plan at the end of January`."""
+    latest = row.latest
+    if latest.value is None:
+        why = {State.NOT_APPLICABLE: "does not apply", State.SUPPRESSED: "is suppressed"}.get(latest.state, "is not known")
+        return f"{row.definition.title}: the figure for {month_name(latest.month)} {why}"
+    says = phrase(row.definition).says
+    one = latest.text.replace(".", "").rstrip("0") in ("1",) and latest.value == 1
+    chosen = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", r"\1" if one else r"\2", says)
+    figure = with_unit(latest.text, row.definition)
+    if latest.text == "0" and row.definition.unit == "count" and chosen.startswith("{n} "):
+        figure = "No"
+    return chosen.replace("{n}", figure).replace("{month}", month_name(latest.month))
+
+
+def difference(row: Row, before: Cell, than: str) -> str:
+    """Say the change from an earlier figure: `5 fewer than in December`, `the same as a year before`; empty where it is not known."""
+    moved = change(row.latest, before, row.definition)
+    if moved is None:
+        return ""
+    if moved == 0:
+        return f"the same as {than}"
+    amount = _plain(abs(moved))
+    if row.definition.unit == "count":
+        return f"{amount} {'more' if moved > 0 else 'fewer'} than {than}"
+    unit = "" if row.definition.unit != "percent" else " point" if abs(moved) == 1 else " points"
+    return f"{amount}{unit} {'higher' if moved > 0 else 'lower'} than {than}"
+
+
+def sentence(row: Row) -> str:
+    """Say a row in one to three sentences: the figure, what it changed by, whether it is the end of its range, and the target."""
+    before = row.cells[-2] if len(row.cells) > 1 else row.cells[-1]
+    parts = [
+        difference(row, before, f"in {month_name(before.month)}") if len(row.cells) > 1 else "",
+        difference(row, row.cells[0], "a year before") if len(row.cells) == 13 else "",
+    ]
+    said = " and ".join(part for part in parts if part)
+    text = f"{statement(row)}, {said}." if said else f"{statement(row)}."
+    end = extreme(row)
+    if end:
+        text += f" It is the {end} of the {_in_words(len(row.cells))} months shown."
+    if row.target is not None and row.latest.value is not None:
+        text += f" The target is {with_unit(row.target_text, row.definition)}."
+    return text
+
+
+def extreme(row: Row) -> str:
+    """Say whether the latest printed figure is alone the `highest` or `lowest` of the months shown; empty where any of them is not known."""
+    figures = [rounded(cell.value, row.definition.decimals) for cell in row.cells if cell.value is not None]
+    if len(figures) < len(row.cells) or len(figures) < 3:
+        return ""
+    earlier = figures[:-1]
+    if figures[-1] > max(earlier):
+        return "highest"
+    return "lowest" if figures[-1] < min(earlier) else ""
+
+
+def chart_title(row: Row) -> str:
+    """Say what the chart of a row shows: the change over the months that are known, from the first of them to the latest."""
+    name = phrase(row.definition).name
+    known = [cell for cell in row.cells if cell.value is not None]
+    if not known:
+        return f"{name}: no figure is known for these months"
+    last = known[-1]
+    if len(known) == 1:
+        return f"{name}: {with_unit(last.text, row.definition)} in {last.month.name}, the only month known"
+    return _over_time(name, known[0], last, row.definition)
+
+
+def _over_time(name: str, first: Cell, last: Cell, definition: Definition) -> str:
+    moved = change(last, first, definition) or Decimal(0)
+    start, end = with_unit(first.text, definition), with_unit(last.text, definition)
+    if moved == 0:
+        return f"{name}: {end} in {first.month.name} and again in {last.month.name}"
+    return f"{name} {'rose' if moved > 0 else 'fell'} from {start} in {first.month.name} to {end} in {last.month.name}"
+
+
+def _in_words(count: int) -> str:
+    words = "zero one two three four five six seven eight nine ten eleven twelve thirteen".split()
+    return words[count] if count < len(words) else str(count)

@@ -1,0 +1,77 @@
+"""What a reader needs to know to trust a pack, as pairs of a heading and a text: the workbook's notes and the deck's last slide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lightwell.definitions.targets import Status
+from lightwell.periods import say_date
+from lightwell.reports.model import Pack, Provenance
+from lightwell.reports.wording import MARKS_EXPLAINED
+
+
+@dataclass(frozen=True)
+class StatusMark:
+    """How a status is marked: a shape and a word, for readers who cannot tell the colour (six hexadecimal digits)."""
+
+    shape: str
+    word: str
+    colour: str
+
+    @property
+    def text(self) -> str:
+        """The shape and the word in one text: `● On target`."""
+        return f"{self.shape} {self.word}" if self.shape else self.word
+
+
+STATUS_MARKS = {
+    Status.ON_TARGET: StatusMark("●", "On target", "00703C"),
+    Status.NEAR: StatusMark("◆", "Near", "B35C00"),
+    Status.OFF_TARGET: StatusMark("▲", "Off target", "D4351C"),
+    Status.NO_TARGET: StatusMark("", "No target", "505A5F"),
+    Status.NO_DATA: StatusMark("", "No data", "505A5F"),
+}
+
+ARROWS = {"up": "↑", "down": "↓", "level": "→", "": ""}
+
+STATUS_EXPLAINED = (
+    ("On target", "the figure meets its target, or, where neither direction is better, is within the target's tolerance of it"),
+    ("Near", "the figure misses its target by no more than the target's tolerance"),
+    ("Off target", "the figure misses its target by more than the tolerance"),
+    ("No target", "no target has been set, so nothing is said about the figure"),
+    ("No data", "there is a target, but no figure for the month"),
+)
+
+
+def footer(provenance: Provenance) -> str:
+    """Give the line that stands at the foot of every slide and sheet."""
+    known = f"Snapshot {provenance.snapshot}, as known on {say_date(provenance.as_at)}"
+    return " · ".join(part for part in (known, provenance.definitions, provenance.comparators) if part)
+
+
+def about(pack: Pack) -> tuple[tuple[str, str], ...]:
+    """Say where the pack's figures come from."""
+    provenance = pack.provenance
+    pairs = (
+        ("Figures", f"{pack.authority}, {pack.month.name}, as known on {say_date(provenance.as_at)}"),
+        ("Snapshot", provenance.snapshot),
+        ("Source", provenance.source),
+        ("Definitions", provenance.definitions),
+        ("Comparators", provenance.comparators),
+        ("Made by", f"Lightwell {provenance.lightwell}"),
+    )
+    return tuple((heading, text) for heading, text in pairs if text)
+
+
+def marks() -> tuple[tuple[str, str], ...]:
+    """Say what is printed where there is no figure."""
+    return MARKS_EXPLAINED
+
+
+def movement_explained(pack: Pack) -> str:
+    """Say what the arrow and the word beneath it mean."""
+    before = pack.month.plus(-1).name
+    return (
+        f"The arrow and amount are the change since {before}, between the figures as printed. Better or worse is by the indicator's own "
+        "definition; nothing is said where neither direction is better."
+    )

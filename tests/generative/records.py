@@ -1,0 +1,317 @@
+"""Small, dense, awkward journeys from a seed: dates at the edges of every clock, ties, overlaps, blanks and strangers.
+
+Every row keeps to the record model (required columns, codes, days not before others), so each is one that a load would let in.
+Whatever else can be wrong with real records is here on purpose: children without a person, teams that nobody knows, two allocations
+that begin on the same day, plans that overlap, workers without a post.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from lightwell.journey import RECORDS, Column, record_named
+from lightwell.periods import Month
+from tests.reference.days import months_before, works
+from tests.reference.facts import months_known
+from tests.reference.journey import Journey, Row
+
+_FILE = Path(__file__).parents[2] / "indicators" / "parameters.yaml"
+
+DAYS_OF_EXTRACT = (
+    date(2024, 2, 29),
+    date(2024, 1, 31),
+    date(2024, 4, 1),
+    date(2023, 12, 30),
+    date(2022, 9, 30),
+    date(2021, 3, 31),
+    date(2025, 3, 1),
+    date(2026, 8, 31),
+)
+"""Month ends, days just before and after one, a leap day, and the day on which a financial year ends."""
+
+TEAMS = ("T1", "T2", "T10", "t3", "Ämt", "Cwd", "Old")
+"""Teams in the extract; a record may also name `Lost`, which is not."""
+
+WORKERS = ("W1", "W2", "W10", "w3", "Å4", "W5")
+"""Workers, most of them in the extract; not padded, so that the order of text is not that of numbers."""
+
+_SMALL = {"high_caseload": (2, 3, 4), "top_caseholders": (1, 2, 3), "placements_many": (2, 3)}
+"""Thresholds that so few children could never reach, brought within reach."""
+
+_BLANK = {
+    ("people", "born_on"): 0.1,
+    ("people", "expected_on"): 0.7,
+    ("people", "sex"): 0.1,
+    ("people", "ethnicity"): 0.1,
+    ("allocations", "worker"): 0.12,
+    ("allocations", "team"): 0.12,
+    ("visits", "authorised_on"): 0.12,
+    ("supervisions", "authorised_on"): 0.12,
+    ("assessments", "completed_on"): 0.3,
+    ("section_47_enquiries", "completed_on"): 0.2,
+    ("placements", "provider"): 0.1,
+    ("early_help_episodes", "started_on"): 0.2,
+    ("periods_of_care", "end_reason"): 0.1,
+    ("posts", "fte"): 0.2,
+}
+"""How often a column that may be blank is blank, where that is not `_blank_of_kind`."""
+
+_FAVOURED: dict[tuple[str, str], tuple[Any, ...]] = {
+    ("visits", "mode"): ("face_to_face",) * 8 + ("virtual", "telephone"),
+    ("visits", "child_seen"): (True,) * 8 + (False,),
+    ("supervisions", "kind"): ("individual", "individual", "group", "oversight"),
+    ("allocations", "role"): ("primary",) * 5 + ("co_worker", "reviewing_officer"),
+    ("placements", "kind"): tuple("U1 U2 U3 U4 U5 U6 U6 A3 A4 A5 A6 P1 P2 H5 K1 K2 R1 R3 S1 T0 T1 T4 Z1".split()),
+    ("placements", "provider"): ("PR1", "PR1", "PR4", "PR4", "PR5", "PR2"),
+    ("periods_of_care", "end_reason"): ("E4A", "E4A", "E41", "E45", "E46", "E47", "E48", "E4B", "E8", "X1"),
+    ("early_help_episodes", "source"): ("step_down", "step_down", "front_door", "partner", "family"),
+    ("early_help_episodes", "assessment_required"): (True, False, False),
+    ("workers", "qualified"): (True, True, False),
+    ("posts", "fte"): (0.0, 0.2, 0.5, 0.6, 1.0, 1.0),
+    ("visit_agreements", "interval_days"): (14, 28, 42, 84),
+    ("teams", "locality"): ("North", "South"),
+    ("teams", "service"): ("Safeguarding", "Care", "Family Help"),
+}
+"""Values to choose from in place of the whole code set."""
+
+
+def _blank_of_kind(column: Column) -> float:
+    if column.name == "ended_on":
+        return 0.5
+    return 0.5 if column.refers_to in ("workers", "teams") else 0.2
+
+
+@dataclass(frozen=True)
+class Maker:
+    """Makes rows for one journey: `ends` are month ends in the years before the extract, `spans` the lengths of its clocks."""
+
+    rng: random.Random
+    as_at: date
+    ends: Sequence[date]
+    spans: Sequence[int]
+    tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    ids: set[tuple[str, str]] = field(default_factory=set)
+
+    def day(self) -> date:
+        """Give a day, mostly one at the edge of something: a month end, a clock that runs out on one, a holiday, a leap day."""
+        rng = self.rng
+        end = rng.choice(self.ends)
+        near = timedelta(days=rng.choice((-1, 0, 0, 1)))
+        kind = rng.random()
+        if kind < 0.2:
+            found = end + near
+        elif kind < 0.55:
+            found = end - timedelta(days=rng.choice(self.spans)) + near
+        elif kind < 0.65:
+            found = next_day_off(end) + near
+        elif kind < 0.7:
+            found = date(self.as_at.year - self.as_at.year % 4, 2, 29) + near
+        else:
+            found = self.as_at - timedelta(days=rng.randrange(1100))
+        return min(found, self.as_at + timedelta(days=2))
+
+    def after(self, start: date) -> date:
+        """Give a day that is not before another: the same day, soon after, the month's end, a clock's length later or any."""
+        rng = self.rng
+        kind = rng.random()
+        if kind < 0.12:
+            return start
+        if kind < 0.3:
+            return start + timedelta(days=rng.randrange(1, 40))
+        if kind < 0.45:
+            return Month.of(start).plus(rng.randrange(4)).end
+        if kind < 0.7:
+            return start + timedelta(days=rng.choice(self.spans) + rng.choice((-1, 0, 1)))
+        return max(start, self.day())
+
+    def row(self, table: str, **given: Any) -> Row:
+        """Add one row to a table, and now and then a twin that differs in a few columns; columns not given are drawn."""
+        row: Row = {}
+        for column in record_named(table).columns:
+            row[column.name] = given[column.name] if column.name in given else self._draw(table, column, row)
+        self.tables[table].append(row)
+        if "id" in row and self.rng.random() < 0.08:
+            redrawn = {name: row[name] for name in row if name != "id" and name not in ("worker", "team", "kind", "status")}
+            self.tables[table].append({**row, **self._redraw(table, row, redrawn)})
+        return row
+
+    def _redraw(self, table: str, row: Row, kept: Mapping[str, Any]) -> Row:
+        names = [column for column in record_named(table).columns if column.name not in kept]
+        return {column.name: self._draw(table, column, row) for column in names}
+
+    def _draw(self, table: str, column: Column, row: Row) -> Any:
+        key = (table, column.name)
+        if column.name == "id":
+            return self._new_id(table)
+        if not column.required and self.rng.random() < _BLANK.get(key, _blank_of_kind(column)):
+            return None
+        if key in _FAVOURED:
+            return self.rng.choice(_FAVOURED[key])
+        if column.kind == "day":
+            earlier = row.get(column.not_before)
+            return self.day() if earlier is None else self.after(earlier)
+        return self._plain(column)
+
+    def _plain(self, column: Column) -> Any:
+        rng = self.rng
+        if column.refers_to == "teams":
+            return rng.choice((*TEAMS, *TEAMS, "Lost"))
+        if column.refers_to == "workers":
+            return rng.choice(WORKERS)
+        if column.codes is not None:
+            return rng.choice(list(column.codes.labels))
+        return {"flag": rng.random() < 0.5, "whole": rng.randrange(3), "number": rng.randrange(9) / 4, "text": "Some text"}[column.kind]
+
+    def _new_id(self, table: str) -> str:
+        while True:
+            found = self.rng.choice(("", "a", "B")) + str(self.rng.randrange(3000))
+            if (table, found) not in self.ids:
+                self.ids.add((table, found))
+                return found
+
+    def some(self, table: str, most: int, child: str, **given: Any) -> list[Row]:
+        """Add from none to `most` rows about one child to a table."""
+        return [self.row(table, child=child, **given) for _ in range(self.rng.randint(0, most))]
+
+
+def next_day_off(day: date) -> date:
+    """Give the first day after a day that is a bank holiday in England and no weekend; the day itself if none is near."""
+    for step in range(120):
+        found = day + timedelta(days=step)
+        if found.weekday() < 5 and not works(found):
+            return found
+    return day
+
+
+def parameters(rng: random.Random, months: Sequence[Month]) -> dict[str, list[tuple[date, float]]]:
+    """Give the parameters as shipped, thresholds brought within reach, and some of them changed within the months."""
+    shipped = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    found = {}
+    for name, parameter in shipped.items():
+        first = float(rng.choice(_SMALL.get(name, (parameter["values"][0]["value"],))))
+        found[name] = [(date(2010, 4, 1), first)]
+        if rng.random() < 0.5:
+            changed = rng.choice(months).end + timedelta(days=rng.choice((-1, 0, 1)))
+            found[name].append((changed, first + 1 if name in _SMALL else max(1.0, first + rng.choice((-7, -3, 5, 14)))))
+    return found
+
+
+def _team_and_workers(maker: Maker) -> None:
+    for team in TEAMS:
+        kind = {"kind": "disabilities"} if team == "Cwd" else {}
+        maker.row("teams", team=team, name=f"Team {team}", **kind)
+    for worker in WORKERS[:-1]:
+        maker.row("workers", worker=worker)
+        for _ in range(maker.rng.choice((0, 1, 1, 2))):
+            maker.row("posts", worker=worker)
+
+
+def _person(maker: Maker, child: str) -> None:
+    rng = maker.rng
+    if rng.random() < 0.06:
+        return
+    age = rng.choice((0, 0, 1, 4, 5, 5, 9, 10, 15, 16, 17, 18, 20))
+    day = maker.day()
+    born = {} if rng.random() < 0.1 else {"born_on": day if rng.random() < 0.1 else months_before(day, 12 * age)}
+    maker.row("people", child=child, **born)
+    maker.some("disabilities", 1, child)
+
+
+def _allocations(maker: Maker, child: str) -> None:
+    rng = maker.rng
+    start = rng.choice(maker.ends[:-6]) - timedelta(days=rng.choice((-1, 0, 40, 180, 182, 183)))
+    worker = rng.choice(WORKERS)
+    team = rng.choice(("Cwd", "Cwd", *TEAMS))
+    for _ in range(rng.randint(0, 5)):
+        row = maker.row("allocations", child=child, role="primary", worker=worker, team=team, started_on=start)
+        if row["ended_on"] is None and rng.random() < 0.5:
+            break
+        start = (row["ended_on"] or maker.after(start)) + timedelta(days=rng.choice((-1, 0, 1, 1, 2)))
+        worker, team = rng.choice((worker, worker, *WORKERS)), rng.choice((team, *TEAMS))
+    maker.some("allocations", 2, child)
+
+
+def _early_help(maker: Maker, child: str) -> None:
+    maker.some("early_help_episodes", 2, child)
+    maker.some("visits", 3, child, purpose="early_help")
+
+
+def _front_door(maker: Maker, child: str) -> None:
+    maker.some("contacts", 3, child)
+    maker.some("referrals", 3, child)
+    maker.some("episodes_of_need", 1, child)
+    maker.some("assessments", 3, child)
+
+
+def _in_need(maker: Maker, child: str) -> None:
+    for plan in maker.some("child_in_need_plans", 2, child):
+        maker.some("child_in_need_reviews", 2, child, held_on=maker.after(plan["started_on"]))
+    maker.some("child_in_need_reviews", 1, child)
+    maker.some("visits", 4, child, purpose="child_in_need")
+    maker.some("visit_agreements", 1, child, purpose="child_in_need")
+
+
+def _protection(maker: Maker, child: str) -> None:
+    rng = maker.rng
+    held = [row["held_on"] for row in maker.some("strategy_discussions", 2, child)]
+    for day in (*held, maker.day()):
+        known = {"strategy_discussion_on": day, "started_on": max(day, maker.day() if rng.random() < 0.2 else day)}
+        maker.some("section_47_enquiries", 1, child, **(known if rng.random() < 0.7 else {}))
+    maker.some("conferences", 2, child)
+    for plan in maker.some("child_protection_plans", 2, child):
+        maker.some("core_groups", 2, child, held_on=maker.after(plan["started_on"]))
+    maker.some("core_groups", 1, child)
+    maker.some("visits", 4, child, purpose="child_protection")
+
+
+def _care(maker: Maker, child: str) -> None:
+    for period in maker.some("periods_of_care", 2, child):
+        start = period["started_on"]
+        maker.some("health_assessments", 1, child, held_on=start + timedelta(days=maker.rng.randrange(24, 34)))
+        maker.some("placements", 1, child, started_on=start)
+    maker.some("placements", 4, child)
+    maker.some("legal_statuses", 2, child)
+    maker.some("care_reviews", 2, child)
+    maker.some("health_assessments", 3, child)
+    maker.some("visits", 4, child, purpose="in_care")
+    maker.some("visit_agreements", 1, child, purpose="in_care")
+    for table in ("dental_checks", "missing_episodes", "adoptions"):
+        maker.some(table, 1, child)
+
+
+def _leaver(maker: Maker, child: str) -> None:
+    maker.some("care_leavers", 2, child)
+
+
+_STAGES = (_front_door, _early_help, _in_need, _in_need, _protection, _care, _care, _leaver)
+
+
+def invent(seed: int) -> Journey:
+    """Invent a journey of 10 to 40 children, with the parameters that stand with it; the same one for the same seed."""
+    rng = random.Random(seed)
+    as_at = DAYS_OF_EXTRACT[seed % len(DAYS_OF_EXTRACT)]
+    months = months_known(Journey({}, as_at, {}))
+    held = parameters(rng, months)
+    ends = [months[0].plus(step).end for step in range(-6, 25)]
+    maker = Maker(rng, as_at, ends, sorted({int(value) for changes in held.values() for _, value in changes}))
+    _team_and_workers(maker)
+    maker.row("adopters", adopter="Adopter")
+    for number in range(rng.randint(10, 40)):
+        child = f"C{number}"
+        _person(maker, child)
+        _allocations(maker, child)
+        for stage in rng.sample(_STAGES, k=rng.choice((0, 1, 1, 2, 2, 3, 6))):
+            stage(maker, child)
+        maker.some("supervisions", 4, child)
+    tables = {record.table: maker.tables[record.table] for record in RECORDS}
+    for rows in tables.values():
+        rng.shuffle(rows)
+    return Journey(tables, as_at, held)
