@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -69,8 +69,11 @@ _FAVOURED: dict[tuple[str, str], tuple[Any, ...]] = {
     ("visits", "child_seen"): (True,) * 8 + (False,),
     ("supervisions", "kind"): ("individual", "individual", "group", "oversight"),
     ("allocations", "role"): ("primary",) * 5 + ("co_worker", "reviewing_officer"),
-    ("placements", "kind"): tuple("U1 U2 U3 U4 U5 U6 U6 A3 A4 A5 A6 P1 P2 H5 K1 K2 R1 R3 S1 T0 T1 T4 Z1".split()),
-    ("placements", "provider"): ("PR1", "PR1", "PR4", "PR4", "PR5", "PR2"),
+    ("placements", "kind"): (
+        *("U1", "U2", "U3", "U4", "U5", "U6", "U6", "A3", "A4", "A5", "A6", "P1", "P2"),
+        *("H5", "K1", "K2", "R1", "R3", "S1", "T0", "T1", "T4", "Z1"),
+    ),
+    ("placements", "provider"): ("PR1", "PR1", "PR1", "PR4", "PR4", "PR5", "PR2"),
     ("periods_of_care", "end_reason"): ("E4A", "E4A", "E41", "E45", "E46", "E47", "E48", "E4B", "E8", "X1"),
     ("early_help_episodes", "source"): ("step_down", "step_down", "front_door", "partner", "family"),
     ("early_help_episodes", "assessment_required"): (True, False, False),
@@ -81,6 +84,9 @@ _FAVOURED: dict[tuple[str, str], tuple[Any, ...]] = {
     ("teams", "service"): ("Safeguarding", "Care", "Family Help"),
 }
 """Values to choose from in place of the whole code set."""
+
+_DIFFERS_IN_TWIN = ("id", "worker", "team", "kind", "provider", "status", "ended_on", "interval_days")
+"""Columns in which a twin, begun on the same day, is drawn afresh."""
 
 
 def _blank_of_kind(column: Column) -> float:
@@ -138,14 +144,13 @@ class Maker:
         for column in record_named(table).columns:
             row[column.name] = given[column.name] if column.name in given else self._draw(table, column, row)
         self.tables[table].append(row)
-        if "id" in row and self.rng.random() < 0.08:
-            redrawn = {name: row[name] for name in row if name != "id" and name not in ("worker", "team", "kind", "status")}
-            self.tables[table].append({**row, **self._redraw(table, row, redrawn)})
+        if "id" in row and self.rng.random() < 0.1:
+            self.tables[table].append({**row, **self._differences(table, row)})
         return row
 
-    def _redraw(self, table: str, row: Row, kept: Mapping[str, Any]) -> Row:
-        names = [column for column in record_named(table).columns if column.name not in kept]
-        return {column.name: self._draw(table, column, row) for column in names}
+    def _differences(self, table: str, row: Row) -> Row:
+        columns = [column for column in record_named(table).columns if column.name in _DIFFERS_IN_TWIN]
+        return {column.name: self._draw(table, column, row) for column in columns}
 
     def _draw(self, table: str, column: Column, row: Row) -> Any:
         key = (table, column.name)
@@ -227,7 +232,7 @@ def _person(maker: Maker, child: str) -> None:
 
 def _allocations(maker: Maker, child: str) -> None:
     rng = maker.rng
-    start = rng.choice(maker.ends[:-6]) - timedelta(days=rng.choice((-1, 0, 40, 180, 182, 183)))
+    start = rng.choice(maker.ends[: len(maker.ends) // 2]) - timedelta(days=rng.choice((-1, 0, 40, 180, 182, 183)))
     worker = rng.choice(WORKERS)
     team = rng.choice(("Cwd", "Cwd", *TEAMS))
     for _ in range(rng.randint(0, 5)):
@@ -240,40 +245,40 @@ def _allocations(maker: Maker, child: str) -> None:
 
 
 def _early_help(maker: Maker, child: str) -> None:
-    maker.some("early_help_episodes", 2, child)
-    maker.some("visits", 3, child, purpose="early_help")
+    maker.some("early_help_episodes", 4, child)
+    maker.some("visits", 8, child, purpose="early_help")
 
 
 def _front_door(maker: Maker, child: str) -> None:
-    maker.some("contacts", 3, child)
-    maker.some("referrals", 3, child)
-    maker.some("episodes_of_need", 1, child)
-    maker.some("assessments", 3, child)
+    maker.some("contacts", 6, child)
+    maker.some("referrals", 8, child)
+    maker.some("episodes_of_need", 2, child)
+    maker.some("assessments", 6, child)
 
 
 def _in_need(maker: Maker, child: str) -> None:
     for plan in maker.some("child_in_need_plans", 2, child):
-        maker.some("child_in_need_reviews", 2, child, held_on=maker.after(plan["started_on"]))
+        maker.some("child_in_need_reviews", 3, child, held_on=maker.after(plan["started_on"]))
     maker.some("child_in_need_reviews", 1, child)
-    maker.some("visits", 4, child, purpose="child_in_need")
-    maker.some("visit_agreements", 1, child, purpose="child_in_need")
+    maker.some("visits", 10, child, purpose="child_in_need")
+    maker.some("visit_agreements", 3, child, purpose="child_in_need")
 
 
 def _protection(maker: Maker, child: str) -> None:
     rng = maker.rng
-    held = [row["held_on"] for row in maker.some("strategy_discussions", 2, child)]
+    held = [row["held_on"] for row in maker.some("strategy_discussions", 5, child)]
     for day in (*held, maker.day()):
         known = {"strategy_discussion_on": day, "started_on": max(day, maker.day() if rng.random() < 0.2 else day)}
         maker.some("section_47_enquiries", 1, child, **(known if rng.random() < 0.7 else {}))
     maker.some("conferences", 2, child)
-    for plan in maker.some("child_protection_plans", 2, child):
-        maker.some("core_groups", 2, child, held_on=maker.after(plan["started_on"]))
+    for plan in maker.some("child_protection_plans", 3, child):
+        maker.some("core_groups", 4, child, held_on=maker.after(plan["started_on"]))
     maker.some("core_groups", 1, child)
-    maker.some("visits", 4, child, purpose="child_protection")
+    maker.some("visits", 10, child, purpose="child_protection")
 
 
 def _care(maker: Maker, child: str) -> None:
-    for period in maker.some("periods_of_care", 2, child):
+    for period in maker.some("periods_of_care", 3, child):
         start = period["started_on"]
         maker.some("health_assessments", 1, child, held_on=start + timedelta(days=maker.rng.randrange(24, 34)))
         maker.some("placements", 1, child, started_on=start)
@@ -281,8 +286,8 @@ def _care(maker: Maker, child: str) -> None:
     maker.some("legal_statuses", 2, child)
     maker.some("care_reviews", 2, child)
     maker.some("health_assessments", 3, child)
-    maker.some("visits", 4, child, purpose="in_care")
-    maker.some("visit_agreements", 1, child, purpose="in_care")
+    maker.some("visits", 10, child, purpose="in_care")
+    maker.some("visit_agreements", 3, child, purpose="in_care")
     for table in ("dental_checks", "missing_episodes", "adoptions"):
         maker.some(table, 1, child)
 
@@ -301,16 +306,17 @@ def invent(seed: int) -> Journey:
     months = months_known(Journey({}, as_at, {}))
     held = parameters(rng, months)
     ends = [months[0].plus(step).end for step in range(-6, 25)]
-    maker = Maker(rng, as_at, ends, sorted({int(value) for changes in held.values() for _, value in changes}))
+    busy = sorted([*ends, *rng.choices(ends, k=8) * 6])
+    maker = Maker(rng, as_at, busy, sorted({int(value) for changes in held.values() for _, value in changes}))
     _team_and_workers(maker)
     maker.row("adopters", adopter="Adopter")
-    for number in range(rng.randint(10, 40)):
+    for number in range(rng.randint(10, 40) if seed % 4 else 40):
         child = f"C{number}"
         _person(maker, child)
         _allocations(maker, child)
-        for stage in rng.sample(_STAGES, k=rng.choice((0, 1, 1, 2, 2, 3, 6))):
+        for stage in rng.sample(_STAGES, k=rng.choice((0, 1, 2, 2, 3, 3, 6))):
             stage(maker, child)
-        maker.some("supervisions", 4, child)
+        maker.some("supervisions", 8, child)
     tables = {record.table: maker.tables[record.table] for record in RECORDS}
     for rows in tables.values():
         rng.shuffle(rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,7 @@ from tests.reference.facts import EVENTS, ROLL_CALLS, all_facts, months_known
 from tests.reference.indicators import INDICATORS
 from tests.reference.journey import Journey, Row
 from tests.reference.people import age_band
-from tests.reference.values import Answer, answer, denominator_rows, limits, numerator_rows, rows_in_period, window
+from tests.reference.values import Answer, answer, denominator_rows, numerator_rows, rows_in_period, window
 
 MARCH = Month(2024, 3)
 PARAMETERS = {
@@ -238,9 +239,8 @@ def test_the_work_of_two_caseholders() -> None:
     assert [rows["B"][column] for column in shown] == [30, 2, 1, 1.5, 0.75, 0.5, True]
     assert [rows["D"][column] for column in shown] == [30, None, None, None, None, None, False]
     indicator = INDICATORS["caseload_20_plus_per_fte"]
-    limit = limits(records, MARCH)
-    of = denominator_rows(indicator, list(rows.values()), MARCH, limit)
-    found = answer(indicator, of, numerator_rows(indicator, of, limit), "authority", None)
+    of = denominator_rows(records, indicator, list(rows.values()), MARCH)
+    found = answer(indicator, of, numerator_rows(records, indicator, of), "authority", None)
     assert (found.numerator, found.denominator, found.state) == (2, 1.5, "known")
     assert found.value == pytest.approx(2 / 1.5)
 
@@ -272,11 +272,11 @@ def test_re_referrals_count_each_child_once() -> None:
         "C": [date(2024, 4, 1)],
     }
     records = journey(referrals=[{"child": child, "received_on": day} for child, found in days.items() for day in found])
-    indicator, limit = INDICATORS["re_referrals"], limits(records, MARCH)
+    indicator = INDICATORS["re_referrals"]
     rows = EVENTS["referrals"](records)
     assert len(rows_in_period(indicator, rows, MARCH)) == 3
-    of = denominator_rows(indicator, rows, MARCH, limit)
-    assert answer(indicator, of, numerator_rows(indicator, of, limit), "authority", None) == Answer(1, 2, 50.0, "known")
+    of = denominator_rows(records, indicator, rows, MARCH)
+    assert answer(indicator, of, numerator_rows(records, indicator, of), "authority", None) == Answer(1, 2, 50.0, "known")
 
 
 def test_a_child_not_yet_due_is_left_out_of_supervision() -> None:
@@ -285,10 +285,20 @@ def test_a_child_not_yet_due_is_left_out_of_supervision() -> None:
         care_leavers=[{"child": child, "started_on": day} for child, day in starts.items()],
         supervisions=[{"child": "C", "happened_on": date(2024, 2, 18), "authorised_on": date(2024, 3, 31)}],
     )
-    indicator, limit = INDICATORS["care_leaver_supervision"], limits(records, MARCH)
-    of = denominator_rows(indicator, ROLL_CALLS["care_leavers"](records, MARCH), MARCH, limit)
+    indicator = INDICATORS["care_leaver_supervision"]
+    of = denominator_rows(records, indicator, ROLL_CALLS["care_leavers"](records, MARCH), MARCH)
     assert [row["child"] for row in of] == ["B", "C"]
-    assert [row["child"] for row in numerator_rows(indicator, of, limit)] == ["C"]
+    assert [row["child"] for row in numerator_rows(records, indicator, of)] == ["C"]
+
+
+def test_in_a_long_period_each_event_is_judged_by_the_parameters_of_its_own_month() -> None:
+    days = [date(2023, 12, 1), date(2024, 2, 15), date(2024, 3, 1)]  # 76 days, then 15, under a limit of 365 and one of 10
+    records = journey(referrals=[{"received_on": day} for day in days])
+    held = {**PARAMETERS, "re_referral_days": [(date(2013, 4, 1), 365.0), (date(2024, 3, 31), 10.0)]}
+    records = Journey(records.tables, records.as_at, held)
+    indicator = replace(INDICATORS["re_referrals"], period_type="quarter")
+    of = denominator_rows(records, indicator, EVENTS["referrals"](records), MARCH)
+    assert [row["received_on"] for row in numerator_rows(records, indicator, of)] == [date(2024, 2, 15)]
 
 
 def test_a_rate_is_known_only_for_the_authority_and_nothing_of_nothing_is_not_applicable() -> None:

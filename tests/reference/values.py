@@ -55,19 +55,25 @@ def rows_in_period(indicator: Indicator, rows: Sequence[Row], month: Month) -> l
     return [row for row in rows if row[column] is not None and first <= row[column] <= last]
 
 
+def month_of(indicator: Indicator, row: Row) -> Month:
+    """Give the month in which a row is counted."""
+    return Month.of(row[indicator.on or "month"])
+
+
 def limits(journey: Journey, month: Month) -> Limit:
     """Give the parameters as they stand on the last day of a month."""
     return lambda name: journey.parameter(name, month.end)
 
 
-def denominator_rows(indicator: Indicator, rows: Sequence[Row], month: Month, limit: Limit) -> list[Row]:
-    """Give the rows out of which the indicator counts."""
-    return [row for row in rows_in_period(indicator, rows, month) if indicator.of(row, limit)]
+def denominator_rows(journey: Journey, indicator: Indicator, rows: Sequence[Row], month: Month) -> list[Row]:
+    """Give the rows out of which the indicator counts, each judged by the parameters of its own month."""
+    found = rows_in_period(indicator, rows, month)
+    return [row for row in found if indicator.of(row, limits(journey, month_of(indicator, row)))]
 
 
-def numerator_rows(indicator: Indicator, of: Sequence[Row], limit: Limit) -> list[Row]:
-    """Give those of the denominator's rows that are counted."""
-    return [row for row in of if indicator.count(row, limit)]
+def numerator_rows(journey: Journey, indicator: Indicator, of: Sequence[Row]) -> list[Row]:
+    """Give those of the denominator's rows that are counted, each judged by the parameters of its own month."""
+    return [row for row in of if indicator.count(row, limits(journey, month_of(indicator, row)))]
 
 
 def members(of: Sequence[Row], breakdown: str) -> list[str]:

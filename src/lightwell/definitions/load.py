@@ -120,7 +120,9 @@ def _read_folder(folder: Path, parameters: frozenset[str], definitions: dict[str
             continue
         where = str(path.relative_to(folder))
         if re.fullmatch(r"[a-z][a-z0-9_]{1,79}", path.stem) is None:
-            problems.append(Problem("The name of the file is the id of the indicator.", where=where, remedy="Use small letters, digits and _."))
+            problems.append(
+                Problem("The name of the file is the id of the indicator.", where=where, remedy="Use small letters, digits and _.")
+            )
             continue
         found = read_definition(where, path.stem, _read_yaml(path, problems), parameters, problems)
         if path.stem in definitions:

@@ -23,11 +23,12 @@ def prepare(connection: duckdb.DuckDBPyConnection, months: list[Month], paramete
         _make(connection, name, table)
 
 
-def build_facts(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Make every fact as a table, and give the names of their tables. `prepare` must have been called."""
-    for statement in statements():
+def build_facts(connection: duckdb.DuckDBPyConnection, facts: Iterable[str] = ()) -> list[str]:
+    """Make the named facts as tables, all of them where none is named; gives the names of the tables. `prepare` must have been called."""
+    names = tuple(facts) or tuple(fact.name for fact in FACTS)
+    for statement in statements(names):
         connection.execute(f"create or replace temp table {statement.table} as {statement.query}")
-    return [fact_table(fact.name) for fact in FACTS]
+    return [fact_table(name) for name in names]
 
 
 def tally(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition]) -> str:

@@ -21,8 +21,8 @@ def positions(headings: Sequence[str]) -> dict[str, list[int]]:
     return found
 
 
-def nearest(wanted: str, headings: Iterable[str]) -> str:
-    """Give the heading that is spelt most like the one wanted; empty if none is near."""
+def nearest(wanted: str, headings: Iterable[str], least: float = 0.75) -> str:
+    """Give the heading that is spelt most like the one wanted, alike from 0 to 1 at `least` that much; empty if none is."""
     by_plain = {plain(heading): heading for heading in headings}
-    near = difflib.get_close_matches(plain(wanted), list(by_plain), n=1, cutoff=0.75)
+    near = difflib.get_close_matches(plain(wanted), list(by_plain), n=1, cutoff=least)
     return by_plain[near[0]] if near else ""

@@ -51,6 +51,12 @@ def too_early(title: str, column: Column, day: date, first: date, at: str) -> st
     return f"{title} {verb} on {say_date(day)}, before it {first_verb} on {say_date(first)} {at}."
 
 
+def unreadable(value: str, heading: str, what: str, at: str) -> str:
+    """Say that a value cannot be read, and why."""
+    shown = value if len(value) <= 60 else f"{value[:57]}..."
+    return f"“{shown}” in “{heading}” {what} {at}."
+
+
 def missing(title: str, heading: str, at: str) -> str:
     """Say that a cell is blank that may not be."""
     return f"{title} has a blank “{heading}”, which has to be filled in {at}."

@@ -19,13 +19,13 @@ DATE_ORDERS: tuple[DateOrder, ...] = ("day_first", "month_first", "iso")
 
 Value = str | date | int | float | bool | None
 
-_BLANK_WORDS = ("null", "n/a", "na", "nan", "none", "nat", "#n/a")
-BLANKS = frozenset({"", "-", "--", "\u2013"} | {form for word in _BLANK_WORDS for form in (word, word.upper(), word.title())} | {"NaN", "NaT"})
-"""What is written where nothing is known. `NA` and `None` are among them; no code set has such a code."""
+BLANKS = frozenset(("", "-", "--", "\u2013", "NULL", "null", "N/A", "n/a", "#N/A", "NaN", "nan", "NAN", "NaT"))
+"""What is written where nothing is known. `Null`, `Nan` and `Na` are not among them: people have those names. Nor is `NONE`: it is a code."""
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _EXCEL_DAY_0 = date(1899, 12, 30)  # Excel counts 29 February 1900, so its numbers agree with the calendar only from 1 March 1900
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), start=1)}
+_MONTH_STARTS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {name: number for number, name in enumerate(_MONTH_STARTS, start=1)}
 _TIME = r"(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[AaPp][Mm]|Z|[+-]\d{2}:?\d{2})?)?"
 _ISO = re.compile(rf"(\d{{4}})[-/](\d{{1,2}})[-/](\d{{1,2}}){_TIME}", re.ASCII)
 _NUMERIC = re.compile(rf"(\d{{1,2}})[-/. ](\d{{1,2}})[-/. ](\d{{2}}|\d{{4}}){_TIME}", re.ASCII)
@@ -43,8 +43,8 @@ _FLAGS: Mapping[str, bool | None] = {
 }
 
 
-class Unreadable(ValueError):
-    """A value cannot be read: `what` continues the sentence “The value …”, `remedy` says what to do."""
+class Unreadable(ValueError):  # noqa: N818 - it is said of a value
+    """A value cannot be read: `what` goes on from the value itself, as in “is not a date”; `remedy` says what to do."""
 
     def __init__(self, what: str, remedy: str = "") -> None:
         self.what = what
@@ -85,11 +85,11 @@ class Reader:
             return self._numeric_day(found, text)
         if self.serials and (found := _SERIAL.fullmatch(text)):
             return _in_range(_EXCEL_DAY_0 + timedelta(days=int(found[1])), text)
-        raise Unreadable(f"“{_short(text)}” is not a date.", "Write dates as day/month/year with four digits for the year, as in 09/03/2026.")
+        raise Unreadable("is not a date", "Write dates as day/month/year with four digits for the year, as in 09/03/2026.")
 
     def _numeric_day(self, found: re.Match[str], text: str) -> date:
         if self.dates == "iso":
-            raise Unreadable(f"“{_short(text)}” is not written as year-month-day.", "Write 2026-03-09, or say another order under dates in mapping.yaml.")
+            raise Unreadable("is not written as year-month-day", "Write 2026-03-09, or say another order under dates in mapping.yaml.")
         first, second = (found[2], found[1]) if self.dates == "month_first" else (found[1], found[2])
         return _make_day(found[3], second, first, text)
 
@@ -101,7 +101,7 @@ class Reader:
         for form in (plain, letter[1] if letter else plain):
             if form in _FLAGS:
                 return _FLAGS[form]
-        raise Unreadable(f"“{_short(text)}” is neither yes nor no.", "Write yes or no, or leave the cell blank where it is not known.")
+        raise Unreadable("is neither yes nor no", "Write yes or no, or leave the cell blank where it is not known.")
 
     def code(self, codes: CodeSet | None, text: str) -> str:
         """Read a code: the code itself, its label, another spelling known for it, or one of these after a letter as in “a) Male”."""
@@ -116,7 +116,7 @@ class Reader:
         for form in candidates:
             if form in forms:
                 return forms[form]
-        raise Unreadable(f"“{_short(text)}” is not a code of the list “{codes.name}”.", _say_codes(codes))
+        raise Unreadable(f"is not a code of the list “{codes.name}”", _say_codes(codes))
 
 
 def fold(text: str) -> str:
@@ -145,37 +145,37 @@ def _upper(codes: CodeSet) -> frozenset[str]:
 def read_whole(text: str) -> int:
     """Read a whole number that fits in 32 bits; 3.0 is whole."""
     if not _WHOLE.fullmatch(text):
-        raise Unreadable(f"“{_short(text)}” is not a whole number.", "Write digits only, as in 42.")
+        raise Unreadable("is not a whole number", "Write digits only, as in 42.")
     number = int(text.split(".")[0])
     if not -(2**31) <= number < 2**31:
-        raise Unreadable(f"“{_short(text)}” is too large.", "Write a number below 2,147,483,648.")
+        raise Unreadable("is too large", "Write a number below 2,147,483,648.")
     return number
 
 
 def read_number(text: str) -> float:
     """Read a number with or without decimals."""
     if not _NUMBER.fullmatch(text):
-        raise Unreadable(f"“{_short(text)}” is not a number.", "Write digits, with a full stop before decimals, as in 0.6.")
+        raise Unreadable("is not a number", "Write digits, with a full stop before decimals, as in 0.6.")
     return float(text)
 
 
 def _named_day(found: re.Match[str], text: str) -> date:
     month = _MONTHS.get(found[2][:3].lower())
     if month is None:
-        raise Unreadable(f"“{_short(text)}” is not a date.", "Write the month in English, as in 9 March 2026.")
+        raise Unreadable("is not a date", "Write the month in English, as in 9 March 2026.")
     return _make_day(found[3], str(month), found[1], text)
 
 
 def _make_day(year: str, month: str, day: str, text: str) -> date:
     if len(year) == 2:
-        raise Unreadable(f"“{_short(text)}” has a year of two digits, which could be of either century.", "Write the year with four digits.")
+        raise Unreadable("has a year of two digits, which could be of either century", "Write the year with four digits.")
     if not _FIRST_YEAR <= int(year) <= _LAST_YEAR:
         raise _out_of_range(text)
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
         raise Unreadable(
-            f"“{_short(text)}” is not a day of the calendar.",
+            "is not a day of the calendar",
             "Correct the date; if the file writes the month before the day, say dates: month_first in mapping.yaml.",
         ) from None
 
@@ -187,11 +187,7 @@ def _in_range(day: date, text: str) -> date:
 
 
 def _out_of_range(text: str) -> Unreadable:
-    return Unreadable(f"“{_short(text)}” is outside the years {_FIRST_YEAR} to {_LAST_YEAR}.", "Correct the year; leave the cell blank if there is no date.")
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 60 else f"{text[:57]}..."
+    return Unreadable(f"is outside the years {_FIRST_YEAR} to {_LAST_YEAR}", "Correct the year; leave the cell blank if there is no date.")
 
 
 def _say_codes(codes: CodeSet) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from lightwell.comparators.model import Comparator
+from lightwell.comparators.model import Area, Comparator
 from lightwell.definitions import Catalogue
 from lightwell.definitions.model import Definition
 from lightwell.definitions.targets import Target, status, target_on
@@ -14,7 +14,7 @@ from lightwell.periods import Month, financial_year_start
 from lightwell.reports import wording
 from lightwell.reports.explain import explanation
 from lightwell.reports.layout import Layout, SectionLayout, glossary
-from lightwell.reports.model import ComparatorCell, Movement, Pack, Provenance, Row, Section
+from lightwell.reports.model import ComparatorCell, Pack, Provenance, Row, Section
 from lightwell.reports.summary import section_sentences, summary
 from lightwell.results.model import State, Value
 
@@ -105,7 +105,6 @@ class _RowMaker:
         cells = tuple(wording.cell(month, self._value(definition, month), definition) for month in self.months)
         target = target_on(self.targets, definition.id, self.months[-1].end)
         latest, before = cells[-1], cells[-2]
-        moved = wording.movement(latest, before, definition) if latest.month == before.month.plus(1) else Movement("", "", "")
         two_years = self.months[-1].plus(-24)
         return Row(
             definition=definition,
@@ -114,8 +113,13 @@ class _RowMaker:
             target=target,
             target_text=wording.number(target.value, max(definition.decimals, _decimals(target.value))) if target else "",
             status=status(latest.value, target, definition.better),
-            movement=moved,
-            comparators=(self._own(definition), *(self._other(definition, area) for area in ("neighbours", "region", "england"))),  # type: ignore[arg-type]
+            movement=wording.movement(latest, before, definition),
+            comparators=(
+                self._own(definition),
+                self._other(definition, "neighbours"),
+                self._other(definition, "region"),
+                self._other(definition, "england"),
+            ),
         )
 
     def _value(self, definition: Definition, month: Month) -> Value | None:
@@ -131,7 +135,7 @@ class _RowMaker:
             return _BLANK
         return ComparatorCell(shown.value, shown.text, _financial_year(march), "", f"Own figure for {march.name}.")
 
-    def _other(self, definition: Definition, area: str) -> ComparatorCell:
+    def _other(self, definition: Definition, area: Area) -> ComparatorCell:
         """Give the latest published value for an area that is not of a later year than our own column."""
         last = financial_year_start(self.months[-1]).year
         found = [one for one in self.comparators if one.indicator == definition.id and one.area == area and _ends(one.year) <= last]

@@ -26,6 +26,20 @@ _UNIT = {
 }
 
 
+_DAYS = {
+    "received_on": "it was received",
+    "referred_on": "of the referral",
+    "started_on": "it started",
+    "completed_on": "it was completed",
+    "ended_on": "it ended",
+    "held_on": "it was held",
+    "decided_on": "it was decided",
+    "assessment_started_on": "the assessment was started",
+    "assessment_completed_on": "the assessment was completed",
+    "initial_health_due_on": "the assessment fell due",
+}
+
+
 def explanation(definition: Definition, parameters: Mapping[str, Parameter], month: Month) -> Explanation:
     """Explain one measure, with the clocks that are in force on the last day of the month."""
     return Explanation(definition, counted(definition), clocks(definition, parameters, month))
@@ -59,8 +73,7 @@ def _clock(parameter: Parameter, month: Month) -> str:
 
 
 def _by(column: str) -> str:
-    """Say which date places an event in the month: `held_on` is `by the day it was held`."""
+    """Say which date places an event in the month: `received_on` is `by the day it was received`."""
     if not column:
         return ""
-    words = column.removesuffix("_on").replace("_", " ")
-    return f", by the day of “{words}”"
+    return f", by the day {_DAYS.get(column, 'of ' + column.removesuffix('_on').replace('_', ' '))}"

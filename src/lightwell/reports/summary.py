@@ -13,7 +13,10 @@ from lightwell.reports.model import Row, Section
 SECTION_SENTENCES = 4
 """Most sentences about single rows under one table."""
 
-SUMMARY_CHANGES = 5
+FEWEST_EARLIER = 6
+"""Fewest earlier figures against which a change can be called unusual."""
+
+SUMMARY_CHANGES = 6
 """Most sentences about change on the first page."""
 
 
@@ -29,11 +32,11 @@ def distinct_rows(sections: Iterable[Section]) -> tuple[Row, ...]:
 
 
 def standing(rows: Iterable[Row]) -> str:
-    """Say how many rows are on target, near and off: `Of 5 measures with a target, 2 are on target, 1 is near and 2 are off target.`"""
+    """Say how many rows are on target, near and off: `Of 5 measures with a target, 2 are on target and 3 are near.`"""
     counts = tally(rows)
     with_target = sum(counts.values()) - counts[Status.NO_TARGET]
     if not with_target:
-        return "No measure here has a target."
+        return "None of these measures has a target."
     parts = [
         f"{counts[status]} {'is' if counts[status] == 1 else 'are'} {words}"
         for status, words in (
@@ -44,8 +47,10 @@ def standing(rows: Iterable[Row]) -> str:
         )
         if counts[status]
     ]
-    listed = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
-    return f"Of {with_target} {'measure' if with_target == 1 else 'measures'} with a target, {listed}."
+    if len(parts) == 1:
+        every = {1: "The one measure with a target is", 2: "Both measures with a target are"}
+        return f"{every.get(with_target, f'All {with_target} measures with a target are')} {parts[0].split(' ', 2)[2]}."
+    return f"Of {with_target} measures with a target, {', '.join(parts[:-1])} and {parts[-1]}."
 
 
 def section_sentences(rows: tuple[Row, ...], drawn: Row) -> tuple[str, ...]:
@@ -67,18 +72,22 @@ def off_target(sections: tuple[Section, ...]) -> tuple[Row, ...]:
 
 
 def _by_change(rows: Iterable[Row]) -> list[Row]:
-    """Order rows by how unusual the latest figure is: its distance from the middle of the earlier ones, by how much they vary themselves.
+    """Order rows by how unusual the latest figure is: first those that are the highest or lowest of the months shown, then by distance.
 
-    A row with fewer than six earlier figures is left out, and so is one whose latest figure is within their range.
+    The distance is from the middle of the earlier figures, by how much they vary themselves. Rows with fewer than six earlier figures, and
+    those no further from the middle than they usually are, are left out.
     """
-    scored = [(_unusual(row), place, row) for place, row in enumerate(rows) if wording.extreme(row)]
-    return [row for _, _, row in sorted(scored, key=lambda entry: (-entry[0], entry[1]))]
+    known = [row for row in rows if row.latest.value is not None and len(_figures(row)) > FEWEST_EARLIER]
+    scored = [(not wording.extreme(row), -_unusual(row), place, row) for place, row in enumerate(known)]
+    return [row for inside, distance, _, row in sorted(scored, key=lambda entry: entry[:3]) if not inside or distance < -1]
+
+
+def _figures(row: Row) -> list[Decimal]:
+    return [wording.rounded(cell.value, row.definition.decimals) for cell in row.cells if cell.value is not None]
 
 
 def _unusual(row: Row) -> Decimal:
-    places = row.definition.decimals
-    figures = [wording.rounded(cell.value, places) for cell in row.cells if cell.value is not None]
-    earlier, latest = figures[:-1], figures[-1]
+    *earlier, latest = _figures(row)
     middle = sum(earlier, Decimal(0)) / len(earlier)
     spread = sum((abs(figure - middle) for figure in earlier), Decimal(0)) / len(earlier)
     return abs(latest - middle) / (spread or Decimal(1))

@@ -10,6 +10,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from lightwell.definitions.model import Definition
+from lightwell.definitions.targets import Status
 from lightwell.periods import Month
 from lightwell.reports.layout import Phrase, phrases
 from lightwell.reports.model import Cell, Movement, Row
@@ -17,6 +18,15 @@ from lightwell.results.model import State, Value
 
 MARKS = {State.NO_DATA: "n/d", State.NOT_APPLICABLE: "n/a", State.SUPPRESSED: "c"}
 """What is printed where there is no figure. Zero is printed as 0."""
+
+STATUS_WORDS = {
+    Status.ON_TARGET: "On target",
+    Status.NEAR: "Near",
+    Status.OFF_TARGET: "Off target",
+    Status.NO_TARGET: "No target",
+    Status.NO_DATA: "No data",
+}
+"""The word that stands beside the shape and the colour of a status."""
 
 MARKS_EXPLAINED = (
     ("n/d", "no data: nothing is known for the month"),
@@ -43,6 +53,14 @@ def _plain(figure: Decimal) -> str:
 def with_unit(text: str, definition: Definition) -> str:
     """Write a figure with its unit, as in a sentence: `55 %`. Counts, rates and means have none."""
     return f"{text} %" if definition.unit == "percent" else text
+
+
+def titled(definition: Definition) -> str:
+    """Give the title with the unit said once, where the words do not say it: `Children referred again within 12 months (%)`."""
+    title = definition.title
+    if definition.unit == "percent" and not re.search(r"%|percent", title, re.IGNORECASE):
+        return f"{title} (%)"
+    return f"{title} (per 10,000)" if definition.unit == "per_10_000" and "10,000" not in title else title
 
 
 def cell(month: Month, value: Value | None, definition: Definition) -> Cell:
@@ -88,10 +106,10 @@ def statement(row: Row) -> str:
     """Say the latest figure in words, without a full stop: `304 children had a child protection plan at the end of January`."""
     latest = row.latest
     if latest.value is None:
-        why = {State.NOT_APPLICABLE: "does not apply", State.SUPPRESSED: "is suppressed"}.get(latest.state, "is not known")
-        return f"{row.definition.title}: the figure for {month_name(latest.month)} {why}"
+        why = {State.NOT_APPLICABLE: "not applicable", State.SUPPRESSED: "suppressed"}.get(latest.state, "no data")
+        return f"{phrase(row.definition).name}: {why} for {month_name(latest.month)}"
     says = phrase(row.definition).says
-    one = latest.text.replace(".", "").rstrip("0") in ("1",) and latest.value == 1
+    one = latest.text == "1"
     chosen = re.sub(r"\[([^|\]]*)\|([^\]]*)\]", r"\1" if one else r"\2", says)
     figure = with_unit(latest.text, row.definition)
     if latest.text == "0" and row.definition.unit == "count" and chosen.startswith("{n} "):
@@ -115,19 +133,27 @@ def difference(row: Row, before: Cell, than: str) -> str:
 
 def sentence(row: Row) -> str:
     """Say a row in one to three sentences: the figure, what it changed by, whether it is the end of its range, and the target."""
-    before = row.cells[-2] if len(row.cells) > 1 else row.cells[-1]
-    parts = [
-        difference(row, before, f"in {month_name(before.month)}") if len(row.cells) > 1 else "",
-        difference(row, row.cells[0], "a year before") if len(row.cells) == 13 else "",
-    ]
-    said = " and ".join(part for part in parts if part)
+    said = " and ".join(_changes(row))
     text = f"{statement(row)}, {said}." if said else f"{statement(row)}."
     end = extreme(row)
     if end:
-        text += f" It is the {end} of the {_in_words(len(row.cells))} months shown."
+        text += f" It is the {end} of the {_in_words(len(row.cells))} months."
     if row.target is not None and row.latest.value is not None:
         text += f" The target is {with_unit(row.target_text, row.definition)}."
     return text
+
+
+def _changes(row: Row) -> list[str]:
+    """Say the change from the month before and, where the row reaches so far, from a year before; the unit is not said twice."""
+    if len(row.cells) < 2:
+        return []
+    parts = [difference(row, row.cells[-2], f"in {month_name(row.cells[-2].month)}")]
+    if len(row.cells) == 13:
+        parts.append(difference(row, row.cells[0], "a year before"))
+    said = [part for part in parts if part]
+    if len(said) == 2 and "point" in said[0]:
+        said[1] = re.sub(r" points? ", " ", said[1])
+    return said
 
 
 def extreme(row: Row) -> str:

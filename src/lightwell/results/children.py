@@ -75,7 +75,10 @@ def _query(definition: Definition, columns: tuple[str, ...], breakdown: str, par
     order = ", ".join((definition.on or "child", "child"))
     if not definition.distinct:
         return f"select {_of_fact(columns)} from {source(definition)} cross join months m where {where} order by child, {order}"
-    rows = f"select f.*, row_number() over (partition by f.{definition.distinct} order by {order}) as place from {source(definition)} cross join months m where {where}"
+    rows = (
+        f"select f.*, row_number() over (partition by f.{definition.distinct} order by {order}) as place "
+        f"from {source(definition)} cross join months m where {where}"
+    )
     return f"select {shown} from ({rows}) r where place = 1 order by {definition.distinct}"
 
 

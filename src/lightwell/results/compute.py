@@ -43,12 +43,12 @@ def compute(
 ) -> list[str]:
     """Make the fact tables and the table `result_values` in the connection, and give the names of the fact tables.
 
-    `result_values` has a row for each indicator, month, breakdown and member: `indicator, version, month, period_type, breakdown, member,
-    numerator, denominator, value, state, population`. The whole authority has a row for every month; a member of a breakdown only where it has
-    rows in the fact.
+    `result_values` has a row for each indicator, month, breakdown and member: `indicator, version, month, period_type, breakdown,
+    member, numerator, denominator, value, state, population`. The whole authority has a row for every month; a member of a breakdown
+    only where it has rows in the fact.
     """
     engine.prepare(connection, months, catalogue.parameters)
-    facts = engine.build_facts(connection)
+    facts = engine.build_facts(connection, dict.fromkeys(definition.fact for definition in catalogue.definitions.values()))
     engine.tally(connection, catalogue.definitions.values())
     _make(connection, "indicator_info", _indicator_info(catalogue, coverage))
     _make(connection, "population_values", _population_values(months, populations))
@@ -145,5 +145,3 @@ select
 from stated
 order by place, breakdown, member, month
 """
-
-

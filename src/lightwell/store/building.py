@@ -1,6 +1,7 @@
 """Making a snapshot: built beside the others, verified, renamed into place; `current` is swapped last.
 
-A load that fails or is killed at any moment leaves the store as it was: until the rename there is only a hidden folder, which the next load removes.
+A load that fails or is killed at any moment leaves the store as it was: until the rename there is only a hidden folder, and the next
+load removes it.
 """
 
 from __future__ import annotations
@@ -117,8 +118,8 @@ def draft(
 ) -> Iterator[Draft]:
     """Begin a snapshot; on leaving without `commit`, by an error or not, everything written is removed.
 
-    One load at a time: a second waits, says so once through `on_wait`, and after `wait_seconds` raises `LightwellError`. What dead loads left
-    behind is removed first.
+    One load at a time: a second waits, says so once through `on_wait`, and after `wait_seconds` raises `LightwellError`. What dead loads
+    left behind is removed first.
     """
     home.make()
     name = snapshot_id(as_at, fingerprint)
@@ -152,7 +153,8 @@ def _wait_on(lock: FileLock, seconds: float) -> None:
         lock.acquire(timeout=seconds)
     except Timeout as error:
         raise LightwellError(
-            "Another load is still running in this store, so this one was not begun and nothing was changed. Load again when the other has ended."
+            "Another load is still running in this store, so this one was not begun and nothing was changed. "
+            "Load again when the other has ended."
         ) from error
 
 

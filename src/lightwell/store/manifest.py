@@ -48,8 +48,8 @@ class Manifest:
     """Where a snapshot comes from, what is in it, and what it was worked out with.
 
     `made_at` is in UTC. `rows` counts records by table, `coverage` is as in the extract, `definitions` maps an indicator's id to its
-    version. `first_month` and `last_month` bound the months with results. `files_of_snapshot` maps a path inside the snapshot to its hash and
-    rows; it and `id` are filled in when the draft is committed.
+    version. `first_month` and `last_month` bound the months with results. `files_of_snapshot` maps a path inside the snapshot to its hash
+    and rows; it and `id` are filled in when the draft is committed.
     """
 
     as_at: date

@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -15,7 +16,7 @@ from lightwell.errors import Problem
 from lightwell.store.manifest import FileEntry
 from lightwell.store.reading import Snapshot
 
-Rows = pa.Table | pa.RecordBatchReader | duckdb.DuckDBPyRelation
+Rows: TypeAlias = pa.Table | pa.RecordBatchReader | duckdb.DuckDBPyRelation
 """What can be written: a whole table, or something that gives it piece by piece."""
 
 _ROW_GROUP = 122_880  # DuckDB reads one row group to a thread, and works in multiples of this many rows

@@ -32,7 +32,6 @@ _START: Mapping[str, float] = {
     "cin_plans_cwd": 190,
     "strategy_discussions": 190,
     "s47_completed": 125,
-    "strategy_to_s47": 66,
     "s47_to_icpc": 30,
     "cp_plans": 330,
     "cla": 520,
@@ -48,6 +47,9 @@ _START: Mapping[str, float] = {
 }
 """Values for February 2018, chosen so that the line to the first published value is plausible; others start at their first value."""
 
+_END: Mapping[str, float] = {"care_leavers": 238, "assessments_45_working_days": 84, "early_help_assessments_completed": 76}
+"""Values for January 2024 of series that the later pack does not print."""
+
 _SEASON = (1.05, 0.95, 1.10, 0.92, 1.02, 1.03, 1.04, 0.85, 0.97, 1.06, 1.08, 0.93)
 """How January to December stand to the average month at the front door, in the published series."""
 
@@ -62,7 +64,12 @@ class Targets:
     """The aim of every month for every indicator, by the index of the month in the history; `scale` shrinks counts for tests."""
 
     values: Mapping[str, tuple[float, ...]]
+    published: frozenset[tuple[str, int]]
     scale: float
+
+    def is_published(self, indicator: str, index: int) -> bool:
+        """Say whether the aim of a month is a published figure rather than a line between two."""
+        return (indicator, index) in self.published
 
     def count(self, indicator: str, index: int) -> int:
         """Give the count to aim at in a month, at the scale of the simulation."""
@@ -85,14 +92,33 @@ def targets(scale: float) -> Targets:
         known.setdefault(indicator, {})[places[period]] = value
     for count, rate in _RATES.items():
         known[count] = {**_behind_the_rate(known[count], known[rate]), **known[count]}
-    known["assessments_completed"] |= _from_year_to_date(known["assessments_rate_ytd"])
+    known["assessments_completed"] = {**_from_year_to_date(known["assessments_rate_ytd"]), **known["assessments_completed"]}
     known["referrals"] |= {places[f"2021-{month:02d}"]: 350 for month in range(4, 9)}
-    return Targets({indicator: _line(indicator, series) for indicator, series in known.items()}, scale)
+    lines = {indicator: _line(indicator, series) for indicator, series in known.items()}
+    _reconcile(lines, known)
+    return Targets(lines, frozenset((name, index) for name, series in known.items() for index in series), scale)
 
 
 def population(month: Month) -> int:
     """Give the number of children aged 0 to 17 that is in use in a month."""
     return [children for start, children, _ in POPULATIONS if start <= month][-1]
+
+
+def _reconcile(lines: dict[str, tuple[float, ...]], known: Mapping[str, Mapping[int, float]]) -> None:
+    """Make the shares of unpublished months agree with the counts on both sides of them."""
+    discussions, enquiries, plans = lines["strategy_discussions"], lines["s47_completed"], lines["cp_plans"]
+    leading, conferring = list(lines["strategy_to_s47"]), list(lines["s47_to_icpc"])
+    for index in range(len(leading)):
+        if index not in known["strategy_to_s47"]:
+            leading[index] = min(92.0, 100 * enquiries[index] / discussions[index])
+        if index not in known["s47_to_icpc"]:
+            rising = plans[index] - plans[max(index - 1, 0)]
+            conferring[index] = min(max(100 * (rising + 0.085 * plans[index]) / (0.79 * enquiries[index]), 15.0), 60.0)
+    lines["strategy_to_s47"], lines["s47_to_icpc"] = tuple(leading), tuple(conferring)
+    parts = [lines[name] for name in ("cin_plans_not_cwd", "cin_plans_cwd", "cp_plans", "cla", "care_leavers")]
+    lines["only_assessed"] = tuple(
+        min(max(total - sum(part), 330.0), 470.0) for total, *part in zip(lines["open_to_service"], *parts, strict=True)
+    )
 
 
 def _behind_the_rate(counts: Mapping[int, float], rates: Mapping[int, float]) -> dict[int, float]:
@@ -126,7 +152,7 @@ def _line(indicator: str, series: Mapping[int, float]) -> tuple[float, ...]:
     factors = [_SEASON[each.month.number - 1] if indicator in _SEASONAL else 1.0 for each in history()]
     points = {index: value / factors[index] for index, value in series.items()}
     points.setdefault(0, _START.get(indicator, points[min(points)]))
-    points.setdefault(len(factors) - 1, points[max(points)])
+    points.setdefault(len(factors) - 1, _END.get(indicator, points[max(points)]))
     found = []
     places = sorted(points)
     for index, factor in enumerate(factors):

@@ -1,7 +1,7 @@
 """Packs to test and to look at: one from published figures, one of a first month, one that is as crowded as they come.
 
 `published.csv` holds the monthly figures printed in Southampton City Council's performance pack of March 2024 (January 2022 and January 2023 to
-January 2024; blanks are absent), and `indicators.csv` the titles, targets and comparator columns of the same table, published by the council
+January 2024; blanks are absent), and `targets.csv` the targets and comparator columns of the same table, published by the council
 with its scrutiny panel's papers. `cla` and `cla_rate` follow the two sections that agree with the DfE.
 """
 
@@ -14,8 +14,8 @@ from datetime import date
 from pathlib import Path
 
 from lightwell.comparators.model import Comparator
-from lightwell.definitions import Catalogue
-from lightwell.definitions.model import Definition, Parameter
+from lightwell.definitions import Catalogue, load
+from lightwell.definitions.model import Better, Definition, Unit
 from lightwell.definitions.targets import Target
 from lightwell.periods import Month
 from lightwell.reports import layout as layouts
@@ -27,6 +27,8 @@ from lightwell.results.model import AUTHORITY, State, Value
 HERE = Path(__file__).parent
 MONTH = Month(2024, 1)
 SNAPSHOT = "2024-01-31-4f2a91c0"
+LONG_TITLE = "Percentage of children with a plan visited, reviewed and discussed as agreed"
+LONG_AUTHORITY = "The Royal Borough and United Metropolitan Districts of Northmoor-on-the-Water"
 
 PROVENANCE = Provenance(
     snapshot=SNAPSHOT,
@@ -43,45 +45,37 @@ def _rows(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def definition(entry: dict[str, str]) -> Definition:
-    """Make the definition of one line of `indicators.csv`."""
+def catalogue() -> Catalogue:
+    """Give the shipped definitions."""
+    return load()
+
+
+def invented(number: int, unit: Unit, better: Better, decimals: int) -> Definition:
+    """Make a definition with a title of 75 letters, one of many like it."""
     return Definition(
-        id=entry["id"],
+        id=f"crowded_{number}",
         version=1,
-        title=entry["title"],
-        question=f"{entry['title']}: what does it come to?",
-        aim=entry["aim"],
-        unit=entry["unit"],  # type: ignore[arg-type]
-        better=entry["better"],  # type: ignore[arg-type]
-        decimals=int(entry["decimals"]),
-        fact="referrals",
-        period_type=entry["period_type"],  # type: ignore[arg-type]
-        on="" if entry["period_type"] == "month_end" else "received_on",
+        title=f"{LONG_TITLE[: 74 - len(str(number))]} {number}",
+        question=f"{LONG_TITLE}?",
+        aim="practice",
+        unit=unit,
+        better=better,
+        decimals=decimals,
+        fact="children_in_care",
+        period_type="month_end",
+        on="",
         of="true",
-        count="days_since_visit <= parameter('care_visit_days')" if "visit" in entry["id"] else "true",
-        distinct="child" if entry["id"] == "re_referrals" else "",
+        count="true",
+        distinct="",
         per="",
         breakdowns=(),
         comparator="",
-        source="Pack of March 2024",
+        source="Invented for a test",
         note="",
         changes=(),
         examples=(),
-        file=f"{entry['id']}.yaml",
+        file=f"crowded_{number}.yaml",
     )
-
-
-def catalogue() -> Catalogue:
-    """Make the catalogue of the 76 indicators, by hand, so that the pack's tests do not hang on the definitions' own files."""
-    definitions = {entry["id"]: definition(entry) for entry in _rows("indicators.csv")}
-    visit = Parameter(
-        "care_visit_days",
-        "days",
-        "Longest between visits to a child in care (six weeks).",
-        ((date(2011, 4, 1), 42.0),),
-        "Care Planning, Placement and Case Review Regulations 2010, regulation 28",
-    )
-    return Catalogue(definitions, {"care_visit_days": visit})
 
 
 def value(of: Definition, month: Month, figure: float | None, state: State = State.KNOWN) -> Value:
@@ -117,7 +111,7 @@ def targets() -> tuple[Target, ...]:
     """Read the published targets; within five in a hundred of one counts as near."""
     return tuple(
         Target(row["id"], date(2023, 4, 1), float(row["target"]), round(float(row["target"]) * 0.05, 2))
-        for row in _rows("indicators.csv")
+        for row in _rows("targets.csv")
         if row["target"]
     )
 
@@ -128,7 +122,7 @@ def comparators() -> tuple[Comparator, ...]:
 
 
 def _comparators() -> Iterator[Comparator]:
-    for row in _rows("indicators.csv"):
+    for row in _rows("targets.csv"):
         if row["neighbours"]:
             note = "Mean of the ten authorities of the 2021 list."
             yield Comparator(row["id"], "neighbours", "Ten statistical neighbours", "2022/23", float(row["neighbours"]), "DfE 2023", note)
@@ -172,26 +166,11 @@ def empty_pack() -> Pack:
     )
 
 
-LONG_TITLE = "Percentage of children with a plan visited, reviewed and discussed as agreed"
-LONG_AUTHORITY = "The Royal Borough and United Metropolitan Districts of Northmoor-on-the-Water"
-
-
 def crowded_pack(authority: str = LONG_AUTHORITY) -> Pack:
     """Make a pack with 40 rows in one section, long titles, figures in the millions, and every state, status and movement."""
-    entries = [
-        definition(
-            {
-                "id": f"crowded_{number}",
-                "title": f"{LONG_TITLE[:73]} {number}",
-                "unit": ("percent", "count", "per_10_000", "mean")[number % 4],
-                "better": ("higher", "lower", "neither")[number % 3],
-                "period_type": "month_end",
-                "decimals": ("0", "0", "1", "2")[number % 4],
-                "aim": "practice",
-            }
-        )
-        for number in range(1, 41)
-    ]
+    units: tuple[Unit, ...] = ("percent", "count", "per_10_000", "mean")
+    betters: tuple[Better, ...] = ("higher", "lower", "neither")
+    entries = [invented(n, units[n % 4], betters[n % 3], (0, 0, 1, 2)[n % 4]) for n in range(1, 41)]
     section = SectionLayout(
         id="crowded",
         aim="An aim whose words go on for rather longer than anybody who wrote them can have intended",

@@ -6,6 +6,7 @@ import io
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from pptx.presentation import Presentation
 
@@ -62,10 +63,8 @@ def _drop_template_leftovers(deck: Presentation) -> None:
     _drop(deck.part, "/printerSettings")
 
 
-def _drop(owner: object, kind: str) -> None:
-    relationships = owner._rels  # type: ignore[attr-defined]  # noqa: SLF001 - python-pptx has no public way to leave a part out
+def _drop(owner: Any, kind: str) -> None:
+    relationships = owner._rels  # python-pptx has no public way to leave a part out
     for key, relationship in list(relationships.items()):
         if relationship.reltype.endswith(kind):
             relationships.pop(key)
-
-

@@ -1,4 +1,4 @@
-"""The section's line chart: native and editable, thirteen months, the target as a dashed line, labels on the lines, gaps for missing months."""
+"""The section's line chart: native and editable, the target dashed, labels on the lines, gaps where a month is missing."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import xlsxwriter
-from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
-from pptx.chart.series import LineSeries
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
 from pptx.oxml import parse_xml
@@ -27,7 +26,7 @@ from lightwell.reports.pptx.text import clean
 
 _SPACES = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
 _CLOSE = 0.07
-"""How near, as a share of the axis, the last value and the target are before their labels are put above and below."""
+"""How near, as a share of the axis, the last value and the target are when their labels would run into one another."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def scale(values: Sequence[float], *, percent: bool) -> Scale:
 
 def _round_step(rough: float) -> float:
     power = 10.0 ** math.floor(math.log10(rough))
-    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.8)
 
 
 def can_draw(row: Row) -> bool:
@@ -63,23 +62,24 @@ def can_draw(row: Row) -> bool:
     return any(cell.value is not None for cell in row.cells)
 
 
-def add(slide: Slide, row: Row, title: str, as_at: date) -> Chart:
+def add(slide: Slide, row: Row, title: str, as_at: date) -> None:
     """Add the chart of a row. Its description for screen readers is the title and every figure in it."""
     names = [clean(row.definition.title), "Target"]
     values: list[list[float | None]] = [[cell.value for cell in row.cells]]
     if row.target is not None:
         values.append([row.target.value] * len(row.cells))
-    data = CategoryChartData(number_format=number_format(row.definition))
+    data: Any = CategoryChartData(  # type: ignore[no-untyped-call]
+        number_format=number_format(row.definition)
+    )
     data.categories = [cell.month.short for cell in row.cells]
     for name, series in zip(names, values, strict=False):
         data.add_series(name, series)
     left, top, width, height = (Inches(part) for part in (look.CHART.left, look.CHART.top, look.CHART.width, look.CHART.height))
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, left, top, width, height, data)
+    frame: Any = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, left, top, width, height, data)
     describe(frame, "Chart", describe_figures(row, title))
-    chart: Chart = frame.chart
+    chart: Any = frame.chart
     chart.part.chart_workbook.update_from_xlsx_blob(_workbook(row, names, values, as_at))
     _dress(chart, row)
-    return chart
 
 
 def describe_figures(row: Row, title: str) -> str:
@@ -114,7 +114,7 @@ def _workbook(row: Row, names: Sequence[str], values: Sequence[Sequence[float | 
     return buffer.getvalue()
 
 
-def _dress(chart: Chart, row: Row) -> None:
+def _dress(chart: Any, row: Row) -> None:
     known = [cell.value for cell in row.cells if cell.value is not None]
     drawn = [*known, row.target.value] if row.target is not None else known
     axis = scale(drawn, percent=row.definition.unit == "percent")
@@ -126,22 +126,26 @@ def _dress(chart: Chart, row: Row) -> None:
     _dress_axes(chart, axis, row.definition)
     _leave_room_for_labels(chart)
     last = max(place for place, cell in enumerate(row.cells) if cell.value is not None)
-    above, below = _label_places(known[-1], row, axis)
-    _dress_values(chart.plots[0].series[0], last, above, row.definition)
+    _dress_values(chart.plots[0].series[0], last, row.definition)
     if row.target is not None:
-        _dress_target(chart.plots[0].series[1], len(row.cells) - 1, below, row.definition)
+        _dress_target(chart.plots[0].series[1], _target_label(row, axis), row.definition)
 
 
-def _label_places(value: float, row: Row, axis: Scale) -> tuple[XL_LABEL_POSITION, XL_LABEL_POSITION]:
-    """Choose where the labels of the last value and the target stand: beside their lines, or above and below where these nearly meet."""
-    beside = XL_LABEL_POSITION.RIGHT
-    if row.target is None or abs(value - row.target.value) > _CLOSE * (axis.most - axis.least):
-        return beside, beside
-    pair = XL_LABEL_POSITION.ABOVE, XL_LABEL_POSITION.BELOW
-    return pair if value >= row.target.value else (pair[1], pair[0])
+def _target_label(row: Row, axis: Scale) -> tuple[int, XL_LABEL_POSITION]:
+    """Choose the month at which the target is named, and on which side of its line.
+
+    At the end of the line; where the last value is too near for two labels, in the month whose value is farthest off, on the other side.
+    """
+    target = row.target.value if row.target is not None else 0.0
+    away = {place: cell.value - target for place, cell in enumerate(row.cells) if cell.value is not None}
+    if abs(away[max(away)]) > _CLOSE * (axis.most - axis.least):
+        return len(row.cells) - 1, XL_LABEL_POSITION.RIGHT
+    inside = [place for place in away if 0 < place < len(row.cells) - 1]
+    place = max(inside, key=lambda one: abs(away[one]), default=1)
+    return place, XL_LABEL_POSITION.BELOW if away.get(place, 0) >= 0 else XL_LABEL_POSITION.ABOVE
 
 
-def _dress_axes(chart: Chart, axis: Scale, definition: Definition) -> None:
+def _dress_axes(chart: Any, axis: Scale, definition: Definition) -> None:
     values, months = chart.value_axis, chart.category_axis
     values.minimum_scale, values.maximum_scale, values.major_unit = axis.least, axis.most, axis.step
     values.has_major_gridlines = True
@@ -160,17 +164,17 @@ def _dress_axes(chart: Chart, axis: Scale, definition: Definition) -> None:
         each.tick_labels.font.color.theme_color = look.GREY
 
 
-def _leave_room_for_labels(chart: Chart) -> None:
+def _leave_room_for_labels(chart: Any) -> None:
     """Place the plot by hand, so that the labels at the ends of the lines have room to its right."""
-    area = chart._chartSpace.chart.plotArea  # noqa: SLF001 - python-pptx cannot place the plot
+    area = chart._chartSpace.chart.plotArea  # python-pptx cannot place the plot
     for old in area.findall(f"{{{area.nsmap['c']}}}layout"):
         area.remove(old)
-    parts = {"xMode": "edge", "yMode": "edge", "x": 0.07, "y": 0.04, "w": 0.77, "h": 0.86}
+    parts = {"xMode": "edge", "yMode": "edge", "x": 0.06, "y": 0.04, "w": 0.8, "h": 0.86}
     inside = '<c:layoutTarget val="inner"/>' + "".join(f'<c:{name} val="{value}"/>' for name, value in parts.items())
     area.insert(0, parse_xml(f"<c:layout {_SPACES}><c:manualLayout>{inside}</c:manualLayout></c:layout>"))
 
 
-def _dress_values(series: LineSeries, last: int, position: XL_LABEL_POSITION, definition: Definition) -> None:
+def _dress_values(series: Any, last: int, definition: Definition) -> None:
     series.smooth = False
     series.format.line.width = Pt(2.25)
     series.format.line.color.theme_color = look.BLUE
@@ -180,34 +184,35 @@ def _dress_values(series: LineSeries, last: int, position: XL_LABEL_POSITION, de
     label.font.bold = True
     label.font.size = Pt(16)
     label.font.color.theme_color = look.BLUE
-    label.position = position
+    label.position = XL_LABEL_POSITION.RIGHT
     _show(label, number_format(definition, with_unit=True), name=False)
 
 
-def _dress_marker(marker: object, size: int) -> None:
-    marker.style = XL_MARKER_STYLE.CIRCLE  # type: ignore[attr-defined]
-    marker.size = size  # type: ignore[attr-defined]
-    for part in (marker.format.fill, marker.format.line.fill):  # type: ignore[attr-defined]
+def _dress_marker(marker: Any, size: int) -> None:
+    marker.style = XL_MARKER_STYLE.CIRCLE
+    marker.size = size
+    for part in (marker.format.fill, marker.format.line.fill):
         part.solid()
         part.fore_color.theme_color = look.BLUE
 
 
-def _dress_target(series: LineSeries, last: int, position: XL_LABEL_POSITION, definition: Definition) -> None:
+def _dress_target(series: Any, where: tuple[int, XL_LABEL_POSITION], definition: Definition) -> None:
     series.smooth = False
     series.format.line.width = Pt(1.25)
     series.format.line.color.theme_color = look.GREY
     series.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
     series.marker.style = XL_MARKER_STYLE.NONE
-    label = series.points[last].data_label
+    place, position = where
+    label = series.points[place].data_label
     label.font.size = Pt(11)
     label.font.color.theme_color = look.TEXT
     label.position = position
     _show(label, number_format(definition, with_unit=True), name=True)
 
 
-def _show(label: object, code: str, *, name: bool) -> None:
+def _show(label: Any, code: str, *, name: bool) -> None:
     """Let a label show its value in a format, after the series' name where asked for, so that it follows when the figures are edited."""
-    element = label._dLbl  # type: ignore[attr-defined]  # noqa: SLF001 - python-pptx cannot show a series' name
+    element = label._dLbl  # python-pptx cannot show a series' name
     space = f"{{{element.nsmap['c']}}}"
     element.find(f"{space}showVal").set("val", "1")
     element.find(f"{space}showSerName").set("val", "1" if name else "0")

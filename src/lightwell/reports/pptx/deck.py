@@ -1,10 +1,11 @@
-"""The order of the deck: cover, summary, then for each section its tables and its chart beside the sentences, then glossary and provenance."""
+"""The order of the deck: cover, summary, each section's tables and its chart beside the sentences, glossary, provenance."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from pptx.presentation import Presentation
+from pptx.slide import Slide
 
 from lightwell.definitions.targets import Status
 from lightwell.periods import say_date
@@ -14,11 +15,15 @@ from lightwell.reports.pptx.look import Box
 from lightwell.reports.pptx.paging import height, pages
 from lightwell.reports.pptx.tables import Column
 from lightwell.reports.pptx.text import Paragraph, Run, paragraph
-from lightwell.reports.xlsx.about import STATUS_EXPLAINED, STATUS_MARKS, about, footer, marks, movement_explained
+from lightwell.reports.xlsx.about import STATUS_EXPLAINED, STATUS_MARKS, about, footer_lines, marks, movement_explained
 
 _TEXT_SIZE = 14.0
 _SMALL_TEXT_SIZE = 12.0
 _SPACE = 8.0
+_STATUS_WIDTH = 0.62
+_BOTH_COLUMNS = Box(0, 0, (look.CONTENT.width - 0.5) / 2, look.CONTENT.height * 1.9)
+"""Two columns of a slide as one tall place; a little is left for paragraphs that do not break well."""
+
 _COUNTED = (Status.OFF_TARGET, Status.NEAR, Status.ON_TARGET, Status.NO_TARGET)
 
 
@@ -32,7 +37,7 @@ def build(pack: Pack) -> Presentation:
         _chart(deck, pack, section)
     _glossary(deck, pack)
     _about(deck, pack)
-    slides.finish(deck, footer(pack.provenance))
+    slides.finish(deck, footer_lines(pack.provenance))
     return deck
 
 
@@ -43,9 +48,8 @@ def _cover(deck: Presentation, pack: Pack) -> None:
 
 
 def _summary(deck: Presentation, pack: Pack) -> None:
-    box = look.SUMMARY_TEXT if pack.sections else look.CONTENT
-    texts = [paragraph(sentence, size=_TEXT_SIZE) for sentence in pack.summary]
-    parts = _text_pages(texts, box, _TEXT_SIZE)
+    box = look.SUMMARY_TEXT if pack.sections else look.READING
+    parts = _fitted([paragraph(sentence) for sentence in pack.summary], box)
     slide = slides.add(deck, pack, "Text and picture", f"{pack.month.name} at a glance")
     slides.body(slide, parts[0])
     place = slides.placeholder(slide, theme.BODY_INDEX)
@@ -58,29 +62,30 @@ def _summary(deck: Presentation, pack: Pack) -> None:
         slides.body(more, part)
 
 
-def _status_table(slide: object, pack: Pack) -> None:
-    names = [STATUS_MARKS[status] for status in _COUNTED]
-    widths = (0.68, 0.6, 0.68, 0.68)
+def _status_table(slide: Slide, pack: Pack) -> None:
+    missing = any(row.status is Status.NO_DATA for section in pack.sections for row in section.rows)
+    counted = (*_COUNTED, Status.NO_DATA) if missing else _COUNTED
     columns = [
-        Column(("Section",), look.SUMMARY_TABLE.width - sum(widths), numbers=False),
-        *(Column(_status_heading(mark.shape, mark.word), width) for mark, width in zip(names, widths, strict=True)),
+        Column(("Section",), round(look.SUMMARY_TABLE.width - _STATUS_WIDTH * len(counted), 3), numbers=False),
+        *(Column(_status_heading(status), _STATUS_WIDTH, heading_colour=look.STATUS_COLOURS[status]) for status in counted),
     ]
     rows = [
-        ((paragraph(section.heading, size=11),), *((paragraph(_count(section, status), size=11),) for status in _COUNTED))
+        ((paragraph(section.heading, size=11),), *((paragraph(_count(section, status), size=11),) for status in counted))
         for section in pack.sections
     ]
     said = "; ".join(
-        f"{section.heading}: " + ", ".join(f"{STATUS_MARKS[status].word} {_count(section, status)}" for status in _COUNTED)
+        f"{section.heading}: " + ", ".join(f"{STATUS_MARKS[status].word} {_count(section, status)}" for status in counted)
         for section in pack.sections
     )
-    room = (look.SUMMARY_TABLE.height - 0.5) / max(len(rows), 1)
+    row_height = min(0.5, (look.SUMMARY_TABLE.height - 0.5) / len(rows))
     description = f"How many indicators of each section are on target. {said}."
-    tables.add(slide, look.SUMMARY_TABLE, columns, rows, min(0.5, room), name="Targets by section", description=description)  # type: ignore[arg-type]
+    tables.add(slide, look.SUMMARY_TABLE, columns, rows, row_height, name="Targets by section", description=description)
 
 
-def _status_heading(shape: str, word: str) -> tuple[str, ...]:
-    words = word.split()
-    return (f"{shape} {words[0]}".strip(), *words[1:])
+def _status_heading(status: Status) -> tuple[str, ...]:
+    mark = STATUS_MARKS[status]
+    first, *rest = mark.word.split()
+    return (f"{mark.shape} {first}".strip(), *rest)
 
 
 def _count(section: Section, status: Status) -> str:
@@ -124,9 +129,8 @@ def _chart(deck: Presentation, pack: Pack, section: Section) -> None:
         texts.append((Run("What we want: ", bold=True), Run(section.outcome)))
     row = next((row for row in section.rows if row.definition.id == section.chart), None)
     drawn = row is not None and chart.can_draw(row)
-    box = look.BESIDE if drawn else look.CONTENT
-    size = _TEXT_SIZE if _height(texts, box, _TEXT_SIZE) <= box.height else _SMALL_TEXT_SIZE
-    parts = _text_pages([_sized(text, size) for text in texts], box, size)
+    box = look.BESIDE if drawn else look.READING
+    parts = _fitted(texts, box)
     slide = slides.add(deck, pack, "Text and picture" if drawn else "Text", section.chart_title or section.heading)
     slides.body(slide, parts[0])
     if drawn and row is not None:
@@ -137,28 +141,41 @@ def _chart(deck: Presentation, pack: Pack, section: Section) -> None:
 
 
 def _glossary(deck: Presentation, pack: Pack) -> None:
-    texts: list[Paragraph] = [(Run(f"{term}: ", 12, bold=True), Run(meaning, 12)) for term, meaning in pack.glossary]
-    _text_slides(deck, pack, "Words used in this pack", texts, 12)
+    texts = [_headed(term, meaning) for term, meaning in pack.glossary]
+    if texts:
+        parts = _text_pages(texts, _BOTH_COLUMNS, _SMALL_TEXT_SIZE)
+        _text_slides(deck, pack, "Text in columns", "Words used in this pack", parts)
 
 
 def _about(deck: Presentation, pack: Pack) -> None:
-    texts: list[Paragraph] = [(Run(f"{heading}: ", 12, bold=True), Run(text, 12)) for heading, text in about(pack)]
-    texts.append((Run("Status: ", 12, bold=True), Run(_in_a_line(STATUS_EXPLAINED), 12)))
-    texts.append((Run("Where there is no figure: ", 12, bold=True), Run(_in_a_line(marks()), 12)))
-    texts.append((Run("Change: ", 12, bold=True), Run(movement_explained(pack), 12)))
-    texts.append((Run("How each measure is counted: ", 12, bold=True), Run("in the notes of the slide with its table.", 12)))
-    _text_slides(deck, pack, "About these figures", texts, 12)
+    texts = [
+        *(_headed(heading, text) for heading, text in about(pack)),
+        _headed("Status", _in_a_line(STATUS_EXPLAINED)),
+        _headed("Where there is no figure", _in_a_line(marks())),
+        _headed("Change", movement_explained(pack)),
+        _headed("How each measure is counted", "in the notes of the slide with its table."),
+    ]
+    _text_slides(deck, pack, "Text", "About these figures", _fitted(texts, look.READING))
+
+
+def _headed(heading: str, text: str) -> Paragraph:
+    return (Run(f"{heading}: ", bold=True), Run(text))
 
 
 def _in_a_line(pairs: Sequence[tuple[str, str]]) -> str:
     return "; ".join(f"{mark} – {meaning}" for mark, meaning in pairs) + "."
 
 
-def _text_slides(deck: Presentation, pack: Pack, title: str, texts: Sequence[Paragraph], size: float) -> None:
-    parts = _text_pages(texts, look.CONTENT, size)
+def _text_slides(deck: Presentation, pack: Pack, layout: str, title: str, parts: Sequence[Sequence[Paragraph]]) -> None:
     for number, part in enumerate(parts, start=1):
         which = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
-        slides.body(slides.add(deck, pack, "Text", f"{title}{which}"), part)
+        slides.body(slides.add(deck, pack, layout, f"{title}{which}"), part)
+
+
+def _fitted(texts: Sequence[Paragraph], box: Box) -> list[list[Paragraph]]:
+    """Set the text in the larger size if all of it fits, else in the smaller, over as many slides as it takes."""
+    size = _TEXT_SIZE if _height(texts, box, _TEXT_SIZE) <= box.height else _SMALL_TEXT_SIZE
+    return _text_pages([_sized(text, size) for text in texts], box, size)
 
 
 def _sized(text: Paragraph, size: float) -> Paragraph:

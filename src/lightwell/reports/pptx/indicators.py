@@ -23,23 +23,26 @@ _RECENT = (6, 5, 4, 3, 2)
 """How many of the last months to show: the most that leave the indicator's name its width."""
 
 _ROW_HEIGHT = 0.5
+_TALLEST_ROW = 0.62
 _HEADING_HEIGHT = 0.5
-_NAME_WIDTH = 2.7
-_MARGIN = 0.14
+_NAME_WIDTH = 2.5
+_MARGIN = 0.13
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What the table of a section shows: its columns, and where the months stand in a row's thirteen."""
+    """What the table of a section shows: its columns, how many of the last months, and which comparators have any figure."""
 
     columns: tuple[Column, ...]
     recent: int
+    comparators: tuple[int, ...]
 
 
 def plan(pack: Pack, rows: Sequence[Row]) -> Plan:
     """Choose the months and the widths so that every figure stands on one line and the name has room."""
+    compared = tuple(place for place in range(len(pack.comparator_headings)) if any(row.comparators[place].text for row in rows))
     for recent in _RECENT:
-        chosen = Plan(_columns(pack, rows, recent), recent)
+        chosen = Plan(_columns(pack, rows, recent, compared), recent, compared)
         if chosen.columns[0].width >= _NAME_WIDTH:
             return chosen
     return chosen
@@ -54,8 +57,9 @@ def split(section: Section, columns: Plan) -> list[list[Row]]:
 
 def add(slide: Slide, rows: Sequence[Row], columns: Plan, description: str) -> None:
     """Add the table of some rows to a slide."""
-    texts = [_texts(row, columns.recent) for row in rows]
-    tables.add(slide, CONTENT, columns.columns, texts, _ROW_HEIGHT, name="Indicators", description=description)
+    texts = [_texts(row, columns) for row in rows]
+    row_height = max(_ROW_HEIGHT, min(_TALLEST_ROW, (CONTENT.height - _HEADING_HEIGHT) / len(rows)))
+    tables.add(slide, CONTENT, columns.columns, texts, row_height, name="Indicators", description=description)
 
 
 def shown(row: Row, recent: int) -> tuple[Cell, ...]:
@@ -63,7 +67,7 @@ def shown(row: Row, recent: int) -> tuple[Cell, ...]:
     return (row.two_years_before, *([row.cells[0]] if len(row.cells) > recent else []), *row.cells[-recent:])
 
 
-def _columns(pack: Pack, rows: Sequence[Row], recent: int) -> tuple[Column, ...]:
+def _columns(pack: Pack, rows: Sequence[Row], recent: int, compared: Sequence[int]) -> tuple[Column, ...]:
     months = (pack.month.plus(-24), *([pack.months[0]] if len(pack.months) > recent else []), *pack.months[-recent:])
     texts = [[cell.text for cell in shown(row, recent)] for row in rows]
     figures = [
@@ -72,11 +76,11 @@ def _columns(pack: Pack, rows: Sequence[Row], recent: int) -> tuple[Column, ...]
     ]
     others = (
         _figures(("Target",), [row.target_text for row in rows]),
-        Column(("Status",), 0.98, numbers=False),
+        Column(("Status",), 0.95, numbers=False),
         _figures(("Since", pack.month.plus(-1).short), [_arrow(row) for row in rows]),
         *(
-            _figures(_in_lines(heading), [row.comparators[place].text for row in rows], group=place == 0)
-            for place, heading in enumerate(pack.comparator_headings)
+            _figures(_in_lines(pack.comparator_headings[place]), [row.comparators[place].text for row in rows], group=place == compared[0])
+            for place in compared
         ),
     )
     used = sum(column.width for column in (*figures, *others))
@@ -90,7 +94,7 @@ def _figures(heading: tuple[str, ...], texts: Sequence[str], *, current: bool = 
 
 def _width(text: str, size: float) -> float:
     """Estimate the width in inches of a figure or a short heading in bold Arial."""
-    ems = sum(0.3 if letter in ",.· " else 0.6 for letter in text)
+    ems = sum(0.3 if letter in ",.· " else 0.575 for letter in text)
     return ems * size / 72
 
 
@@ -99,9 +103,9 @@ def _in_lines(heading: str) -> tuple[str, ...]:
     return tuple(words) if len(words) <= 2 else (" ".join(words[:-1]), words[-1])
 
 
-def _texts(row: Row, recent: int) -> tuple[CellText, ...]:
-    cells = shown(row, recent)
-    context = len(cells) - recent
+def _texts(row: Row, columns: Plan) -> tuple[CellText, ...]:
+    cells = shown(row, columns.recent)
+    context = len(cells) - columns.recent
     figures = [_figure(cell, context=place < context, current=cell is row.latest) for place, cell in enumerate(cells)]
     return (
         (paragraph(row.definition.title, size=SIZE),),
@@ -109,7 +113,7 @@ def _texts(row: Row, recent: int) -> tuple[CellText, ...]:
         (paragraph(row.target_text, size=SIZE),),
         (_status(row),),
         _moved(row),
-        *(_compared(cell) for cell in row.comparators),
+        *(_compared(row.comparators[place]) for place in columns.comparators),
     )
 
 

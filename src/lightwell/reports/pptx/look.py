@@ -52,13 +52,14 @@ class Box:
 
 
 SLIDE = Box(0, 0, 13.333, 7.5)
-TITLE = Box(0.5, 0.5, 12.333, 0.8)
+TITLE = Box(0.5, 0.5, 12.333, 0.74)
 KICKER = Box(0.5, 0.24, 12.333, 0.28)
-CONTENT = Box(0.5, 1.4, 12.333, 5.4)
-CHART = Box(0.5, 1.45, 7.9, 5.3)
-BESIDE = Box(8.75, 1.5, 4.083, 5.3)
-SUMMARY_TEXT = Box(0.5, 1.5, 6.9, 5.3)
-SUMMARY_TABLE = Box(7.9, 1.45, 4.933, 5.3)
+CONTENT = Box(0.5, 1.32, 12.333, 5.45)
+READING = Box(0.5, 1.4, 9.6, 5.35)
+CHART = Box(0.4, 1.35, 8.45, 5.45)
+BESIDE = Box(9.1, 1.4, 3.733, 5.35)
+SUMMARY_TEXT = Box(0.5, 1.4, 6.9, 5.35)
+SUMMARY_TABLE = Box(7.9, 1.32, 4.933, 5.45)
 FOOTER = Box(0.5, 6.98, 10.9, 0.36)
 NUMBER = Box(11.5, 6.98, 1.333, 0.36)
 

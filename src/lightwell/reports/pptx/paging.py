@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from typing import TypeVar
 
 Item = TypeVar("Item")
 
-_LETTER_WIDTH = 0.52
+_LETTER_WIDTH = 0.49
 """The width of an average letter of Arial, in ems."""
 
 _LINE_HEIGHT = 1.2
@@ -45,4 +46,4 @@ def _fits(heights: Sequence[float], room: float, most: int) -> bool:
 
 def _evenly(length: int, count: int) -> list[tuple[int, int]]:
     edges = [round(length * step / count) for step in range(count + 1)]
-    return list(zip(edges, edges[1:], strict=False))
+    return list(itertools.pairwise(edges))

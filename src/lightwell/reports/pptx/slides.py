@@ -1,8 +1,9 @@
-"""Adds slides: a real title, a line above it, footer and number as placeholders, and notes, so that outline view and screen readers work."""
+"""Adds slides with real titles, footers and numbers as placeholders, and notes, so that outline view and screen readers work."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
@@ -12,9 +13,9 @@ from pptx.slide import Slide
 
 from lightwell.reports.model import Pack
 from lightwell.reports.pptx import theme
+from lightwell.reports.pptx.look import TITLE
 from lightwell.reports.pptx.paging import lines
 from lightwell.reports.pptx.text import Paragraph, clean, fill, paragraph
-from lightwell.reports.pptx.look import TITLE
 
 _LONG_TITLE_SIZE = 20
 _TITLE_SIZE = 24
@@ -25,9 +26,10 @@ def add(deck: Presentation, pack: Pack, layout: str, title: str) -> Slide:
 
     The footer and the slide number are added by `finish`, once the number of slides is known.
     """
-    slide = deck.slides.add_slide(theme.layout(deck, layout))
+    slide: Slide = deck.slides.add_slide(theme.layout(deck, layout))
     size = _LONG_TITLE_SIZE if layout != "Cover" and lines(title, TITLE.width, _TITLE_SIZE * 1.08) > 1 else None
-    fill(slide.shapes.title.text_frame, [paragraph(title, size=size)])
+    place: Any = slide.shapes.title
+    fill(place.text_frame, [paragraph(title, size=size)])
     kicker = placeholder(slide, theme.KICKER_INDEX)
     if kicker is not None:
         fill(kicker.text_frame, [paragraph(f"{pack.title} · {pack.month.name}")])
@@ -36,10 +38,8 @@ def add(deck: Presentation, pack: Pack, layout: str, title: str) -> Slide:
 
 def placeholder(slide: Slide, index: int) -> SlidePlaceholder | None:
     """Find a placeholder of a slide by its index; None where the layout has none."""
-    for shape in slide.placeholders:
-        if shape.placeholder_format.idx == index:
-            return shape
-    return None
+    found: list[SlidePlaceholder] = [shape for shape in slide.placeholders if shape.placeholder_format.idx == index]
+    return found[0] if found else None
 
 
 def body(slide: Slide, paragraphs: Sequence[Paragraph]) -> None:
@@ -55,39 +55,37 @@ def body(slide: Slide, paragraphs: Sequence[Paragraph]) -> None:
 
 def notes(slide: Slide, text: str) -> None:
     """Write the speaker's notes of a slide."""
-    slide.notes_slide.notes_text_frame.text = clean(text)
+    frame = slide.notes_slide.notes_text_frame
+    if frame is not None:
+        frame.text = clean(text)
 
 
-def describe(shape: object, name: str, description: str) -> None:
+def describe(shape: Any, name: str, description: str) -> None:
     """Give a table or chart its name in the selection pane and its description for screen readers."""
-    properties = shape._element._nvXxPr.cNvPr  # type: ignore[attr-defined]  # noqa: SLF001 - descriptions have no public setter
+    properties = shape._element._nvXxPr.cNvPr  # descriptions have no public setter
     properties.set("name", clean(name))
     properties.set("descr", clean(description))
 
 
-def finish(deck: Presentation, footer: str) -> None:
-    """Put the footer and the slide's number of how many on every slide, last in the reading order; colour the notes as the slides."""
+def finish(deck: Presentation, footer: Sequence[str]) -> None:
+    """Put the footer and the slide's number of how many on every slide, last in the reading order; colour the notes too."""
     total = len(deck.slides)
     for number, slide in enumerate(deck.slides, start=1):
-        tree = slide.shapes._spTree  # noqa: SLF001 - placeholders of this kind cannot be added otherwise
+        tree = slide.shapes._spTree  # placeholders of this kind cannot be added otherwise
         for kind, index, inside in (
             ("ftr", theme.FOOTER_INDEX, "<a:p/>"),
             ("sldNum", theme.NUMBER_INDEX, _number(number, total)),
         ):
-            tree.append(parse_xml(_shape(slide.shapes._next_shape_id, kind, index, inside)))  # noqa: SLF001
+            tree.append(parse_xml(_shape(slide.shapes._next_shape_id, kind, index, inside)))
         place = placeholder(slide, theme.FOOTER_INDEX)
         if place is not None:
-            fill(place.text_frame, [paragraph(footer)])
-    if deck.part._notes_master_part_exists if hasattr(deck.part, "_notes_master_part_exists") else True:
-        theme.recolour(deck.notes_master.part.part_related_by(RELATIONSHIP_TYPE.THEME))
+            fill(place.text_frame, [paragraph(line) for line in footer])
+    theme.recolour(deck.notes_master.part.part_related_by(RELATIONSHIP_TYPE.THEME))
 
 
 def _number(number: int, total: int) -> str:
     field = '<a:fld id="{C1FF6DA9-008F-8B48-92A6-B652298478BF}" type="slidenum">'
-    return (
-        f'<a:p>{field}<a:rPr lang="en-GB"/><a:t>{number}</a:t></a:fld>'
-        f'<a:r><a:rPr lang="en-GB"/><a:t> of {total}</a:t></a:r></a:p>'
-    )
+    return f'<a:p>{field}<a:rPr lang="en-GB"/><a:t>{number}</a:t></a:fld><a:r><a:rPr lang="en-GB"/><a:t> of {total}</a:t></a:r></a:p>'
 
 
 def _shape(identity: int, kind: str, index: int, inside: str) -> str:

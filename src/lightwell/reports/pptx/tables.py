@@ -1,14 +1,15 @@
-"""Native tables in the pack's style: one strong rule under the heading, hairlines between rows, no boxes, the current month bold and pale."""
+"""Native tables in the pack's style: a strong rule under the heading, hairlines between rows, the current month bold and pale."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.slide import Slide
-from pptx.table import Table, _Cell
 from pptx.util import Inches, Pt
 
 from lightwell.reports.pptx import look
@@ -33,6 +34,7 @@ class Column:
     numbers: bool = True
     current: bool = False
     begins_group: bool = False
+    heading_colour: MSO_THEME_COLOR = look.GREY
 
 
 CellText = tuple[Paragraph, ...]
@@ -47,13 +49,13 @@ def add(
     *,
     name: str,
     description: str,
-) -> Table:
+) -> None:
     """Add a table to a slide, with its description for screen readers. Row heights are the least: a longer text makes its row taller."""
     heights = [0.46, *([row_height] * len(rows))]
     frame = slide.shapes.add_table(
         len(rows) + 1, len(columns), Inches(box.left), Inches(box.top), Inches(sum(c.width for c in columns)), Inches(sum(heights))
     )
-    table = frame.table
+    table: Any = frame.table
     _plain_style(table)
     for place, column in zip(table.columns, columns, strict=True):
         place.width = Inches(column.width)
@@ -64,24 +66,23 @@ def add(
         for row_number, row in enumerate(rows, start=1):
             _cell(table.cell(row_number, number), column, row[number])
     describe(frame, name, description)
-    return table
 
 
-def _plain_style(table: Table) -> None:
-    properties = table._tbl.tblPr  # noqa: SLF001 - the style's name has no public setter
+def _plain_style(table: Any) -> None:
+    properties = table._tbl.tblPr  # the style's name has no public setter
     table.first_row, table.horz_banding = True, False
     style = properties.find(f"{{{properties.nsmap['a']}}}tableStyleId")
     style.text = _NO_STYLE
 
 
-def _heading(cell: _Cell, column: Column) -> None:
-    colour = look.TEXT if column.current else look.GREY
+def _heading(cell: Any, column: Column) -> None:
+    colour = look.TEXT if column.current else column.heading_colour
     fill(cell.text_frame, [(Run(line, _HEADING_SIZE, bold=True, colour=colour),) for line in column.heading], _align(column))
     _dress(cell, column, rule=1.5, rule_colour="tx1")
     cell.vertical_anchor = MSO_ANCHOR.BOTTOM
 
 
-def _cell(cell: _Cell, column: Column, text: CellText) -> None:
+def _cell(cell: Any, column: Column, text: CellText) -> None:
     fill(cell.text_frame, text, _align(column))
     _dress(cell, column, rule=0.5, rule_colour="accent6")
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
@@ -91,10 +92,10 @@ def _align(column: Column) -> PP_ALIGN:
     return PP_ALIGN.RIGHT if column.numbers else PP_ALIGN.LEFT
 
 
-def _dress(cell: _Cell, column: Column, *, rule: float, rule_colour: str) -> None:
+def _dress(cell: Any, column: Column, *, rule: float, rule_colour: str) -> None:
     cell.margin_left = cell.margin_right = Inches(0.05)
     cell.margin_top = cell.margin_bottom = Pt(2)
-    properties = cell._tc.get_or_add_tcPr()  # noqa: SLF001 - borders have no public setter
+    properties = cell._tc.get_or_add_tcPr()  # borders have no public setter
     left = _line("lnL", 0.5, "accent6") if column.begins_group else _no_line("lnL")
     for line in (left, _no_line("lnR"), _no_line("lnT"), _line("lnB", rule, rule_colour)):
         properties.append(parse_xml(line))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import PP_ALIGN
-from pptx.text.text import TextFrame, _Paragraph
 from pptx.util import Pt
 
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -32,12 +32,12 @@ def clean(text: str) -> str:
     return _UNPRINTABLE.sub("", text)
 
 
-def paragraph(text: str, **look: object) -> Paragraph:
+def paragraph(text: str, size: float | None = None, bold: bool | None = None, colour: MSO_THEME_COLOR | None = None) -> Paragraph:
     """Make a paragraph of one run."""
-    return (Run(text, **look),)  # type: ignore[arg-type]
+    return (Run(text, size, bold, colour),)
 
 
-def fill(frame: TextFrame, paragraphs: Sequence[Paragraph], align: PP_ALIGN | None = None) -> None:
+def fill(frame: Any, paragraphs: Sequence[Paragraph], align: PP_ALIGN | None = None) -> None:
     """Put paragraphs into a text frame, in place of what it held."""
     frame.clear()
     for number, runs in enumerate(paragraphs):
@@ -47,12 +47,11 @@ def fill(frame: TextFrame, paragraphs: Sequence[Paragraph], align: PP_ALIGN | No
         _add_runs(place, runs)
 
 
-def _add_runs(place: _Paragraph, runs: Paragraph) -> None:
+def _add_runs(place: Any, runs: Paragraph) -> None:
     for run in runs:
         added = place.add_run()
         added.text = clean(run.text)
-        added.font.language_id = None
-        added._r.get_or_add_rPr().set("lang", "en-GB")  # noqa: SLF001 - a spoken language for screen readers, without a public setter
+        added._r.get_or_add_rPr().set("lang", "en-GB")  # a spoken language for screen readers, without a public setter
         if run.size is not None:
             added.font.size = Pt(run.size)
         if run.bold is not None:

@@ -1,17 +1,19 @@
-"""The empty deck: python-pptx's default template made 16:9, with our colours, fonts, master and four layouts of real placeholders."""
+"""The empty deck: python-pptx's default template made 16:9, with our colours, fonts, master and five layouts of real placeholders."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape
 
 import pptx
-from lxml import etree
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml import parse_xml
+from pptx.oxml.xmlchemy import BaseOxmlElement
 from pptx.presentation import Presentation
 from pptx.slide import SlideLayout
+from pptx.util import Emu
 
 from lightwell.reports.pptx import look
 from lightwell.reports.pptx.look import Box
@@ -30,6 +32,9 @@ KICKER_INDEX = 13
 BODY_INDEX = 14
 FOOTER_INDEX = 11
 NUMBER_INDEX = 12
+
+_GUTTER = 0.5
+"""Inches between two columns of text."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +57,21 @@ class _Place:
 
 _TITLE = _Place("Title", "title", 0, look.TITLE, 24, bold=True, prompt="Title")
 _KICKER = _Place("Kicker", "body", KICKER_INDEX, look.KICKER, 12, colour="accent2", prompt="Pack and month")
-_FOOTER = _Place("Footer", "ftr", FOOTER_INDEX, look.FOOTER, 9, colour="accent2", anchor="ctr", prompt="")
+_FOOTER = _Place("Footer", "ftr", FOOTER_INDEX, look.FOOTER, 9, colour="accent2", anchor="ctr", prompt="Footer")
 _NUMBER = _Place("Slide number", "sldNum", NUMBER_INDEX, look.NUMBER, 9, colour="accent2", align="r", anchor="ctr")
-_BODY = _Place("Text", "body", BODY_INDEX, look.CONTENT, 14, space_before=8)
+_BODY = _Place("Text", "body", BODY_INDEX, look.READING, 14, space_before=8)
+_COLUMNS = _Place("Text", "body", BODY_INDEX, look.CONTENT, 12, space_before=8, columns=2)
 
 _LAYOUTS: dict[str, tuple[_Place, ...]] = {
     "Cover": (
         _Place("Title", "title", 0, Box(0.9, 1.6, 11.5, 1.9), 40, colour="bg1", bold=True, anchor="b", prompt="Title"),
         _Place("Subtitle", "body", BODY_INDEX, Box(0.9, 3.75, 11.5, 1.6), 20, colour="bg1", space_before=4),
-        _Place("Footer", "ftr", FOOTER_INDEX, Box(0.9, 6.9, 10.5, 0.4), 9, colour="accent6", anchor="ctr", prompt=""),
+        _Place("Footer", "ftr", FOOTER_INDEX, Box(0.9, 6.9, 10.5, 0.4), 9, colour="accent6", anchor="ctr", prompt="Footer"),
         _Place("Slide number", "sldNum", NUMBER_INDEX, look.NUMBER, 9, colour="accent6", align="r", anchor="ctr"),
     ),
     "Table": (_TITLE, _KICKER, _FOOTER, _NUMBER),
     "Text": (_TITLE, _KICKER, _BODY, _FOOTER, _NUMBER),
+    "Text in columns": (_TITLE, _KICKER, _COLUMNS, _FOOTER, _NUMBER),
     "Text and picture": (
         _TITLE,
         _KICKER,
@@ -76,9 +83,9 @@ _LAYOUTS: dict[str, tuple[_Place, ...]] = {
 
 
 def new_deck() -> Presentation:
-    """Make the empty deck: no slides, and the layouts `Cover`, `Table`, `Text` and `Text and picture`."""
+    """Make the empty deck: no slides, and the layouts `Cover`, `Table`, `Text`, `Text in columns` and `Text and picture`."""
     deck = pptx.Presentation()
-    _, _, deck.slide_width, deck.slide_height = (0, 0, 12_192_000, 6_858_000)
+    deck.slide_width, deck.slide_height = Emu(12_192_000), Emu(6_858_000)
     size = deck.element.find(f"{{{deck.element.nsmap['p']}}}sldSz")
     if size is not None and "type" in size.attrib:
         del size.attrib["type"]
@@ -92,19 +99,21 @@ def new_deck() -> Presentation:
 
 
 def layout(deck: Presentation, name: str) -> SlideLayout:
-    """Find one of the deck's layouts by its name."""
-    found: SlideLayout = deck.slide_layouts.get_by_name(name)
+    """Find one of the deck's layouts by its name; raises `KeyError` if it has none of that name."""
+    found = deck.slide_layouts.get_by_name(name)
+    if found is None:
+        raise KeyError(name)
     return found
 
 
-def recolour(theme_part: object) -> None:
+def recolour(theme_part: Any) -> None:
     """Put our colours and font into a theme part, of slides or of notes; the rest of the theme is as it was."""
-    text = theme_part.blob.decode("utf-8")  # type: ignore[attr-defined]
+    text = theme_part.blob.decode("utf-8")
     for slot, colour in look.THEME_COLOURS.items():
         text = re.sub(rf"<a:{slot}>.*?</a:{slot}>", f'<a:{slot}><a:srgbClr val="{colour}"/></a:{slot}>', text)
     text = re.sub(r'(<a:(?:major|minor)Font>\s*<a:latin typeface=")[^"]*', rf"\g<1>{look.FONT}", text)
     text = text.replace('name="Office Theme"', 'name="Lightwell"')
-    theme_part._blob = text.encode("utf-8")  # type: ignore[attr-defined]  # noqa: SLF001 - the part has no public setter
+    theme_part._blob = text.encode("utf-8")  # the part has no public setter
 
 
 def _dress_master(deck: Presentation) -> None:
@@ -130,8 +139,8 @@ def _dress_layout(layout: SlideLayout, name: str, places: tuple[_Place, ...]) ->
         layout.element.cSld.insert(0, parse_xml(background))
 
 
-def _replace_tree(element: etree._Element, shapes: str) -> None:
-    common = element.cSld  # type: ignore[attr-defined]
+def _replace_tree(element: BaseOxmlElement, shapes: str) -> None:
+    common = element.cSld
     common.replace(common.spTree, parse_xml(f"<p:spTree {_SPACES}>{_ROOT}{shapes}</p:spTree>"))
 
 
@@ -140,13 +149,14 @@ def _placeholder(number: int, place: _Place, *, of_master: bool = False) -> str:
     index = "" if place.kind == "title" else f' idx="{place.index}"'
     size = ' sz="quarter"' if place.kind in ("ftr", "sldNum") or place.index == KICKER_INDEX else ""
     fit = "<a:normAutofit/>" if place.kind in ("title", "body") else ""
+    columns = f' numCol="{place.columns}" spcCol="{round(_GUTTER * look.INCH)}"' if place.columns > 1 else ""
     user_drawn = "" if of_master or place.kind != "body" else ' userDrawn="1"'
     return (
         f'<p:sp><p:nvSpPr><p:cNvPr id="{number}" name="{place.name}"/><p:cNvSpPr><a:spLocks noGrp="1"/></p:cNvSpPr>'
         f'<p:nvPr{user_drawn}><p:ph type="{place.kind}"{size}{index}/></p:nvPr></p:nvSpPr>'
         f'<p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></p:spPr>'
-        f'<p:txBody><a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{place.anchor}">{fit}'
+        f'<p:txBody><a:bodyPr vert="horz" wrap="square" lIns="0" tIns="0" rIns="0" bIns="0" anchor="{place.anchor}"{columns}>{fit}'
         f"</a:bodyPr><a:lstStyle>{_level(1, place)}</a:lstStyle>{_prompt(place)}</p:txBody></p:sp>"
     )
 

@@ -43,10 +43,12 @@ STATUS_EXPLAINED = (
 )
 
 
-def footer(provenance: Provenance) -> str:
-    """Give the line that stands at the foot of every slide and sheet."""
+def footer_lines(provenance: Provenance) -> tuple[str, ...]:
+    """Give the lines that stand at the foot of every slide and sheet."""
     known = f"Snapshot {provenance.snapshot}, as known on {say_date(provenance.as_at)}"
-    return " · ".join(part for part in (known, provenance.definitions, provenance.comparators) if part)
+    definitions = f" · definitions {provenance.definitions}" if provenance.definitions else ""
+    comparators = (f"Comparators: {provenance.comparators}",) if provenance.comparators else ()
+    return (known + definitions, *comparators)
 
 
 def about(pack: Pack) -> tuple[tuple[str, str], ...]:

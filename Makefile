@@ -1,0 +1,52 @@
+# The whole contract: `make demo` shows the product, `make test` tries it, `make check` holds its form. Each sets up what it needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+
+.PHONY: setup demo test test-long check bench docs lock clean help
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+
+setup: $(VENV)/.done ## Install what the project needs, locked, into .venv
+
+$(VENV)/.done: requirements-dev.txt pyproject.toml tools/get_uv.py
+	@UV=$$($(PYTHON) tools/get_uv.py) && \
+	$$UV venv --quiet --allow-existing --python $(PYTHON) $(VENV) && \
+	$$UV pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt && \
+	$$UV pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## Invent an authority, load its extracts, work out every indicator and write the packs
+	$(BIN)/lightwell demo
+
+test: setup ## Run every test (under five minutes on two cores)
+	$(BIN)/python -m pytest -n 2 --dist worksteal
+
+test-long: setup ## Run the tests with many more generated cases
+	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative
+
+check: setup ## Format, lint, types, import layers, definitions, generated documents unchanged
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/lightwell check
+	$(BIN)/python -m tools.make_docs --check
+
+bench: setup ## Measure speed and memory against the rivals; see docs/reference/measurements.md
+	$(BIN)/python -m bench.indicators
+
+docs: setup ## Write the generated documents again
+	$(BIN)/python -m tools.make_docs
+
+lock: ## Choose versions again and write the lock files
+	@UV=$$($(PYTHON) tools/get_uv.py) && \
+	$$UV pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml -o requirements.txt && \
+	$$UV pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
+
+clean: ## Remove what was installed and cached
+	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,100 @@
+"""`lightwell demo`: an invented authority, its thirteen extracts loaded, its figures worked out and its packs written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+
+from lightwell.cli.load import keep
+from lightwell.cli.options import HomeOption, chosen_home
+from lightwell.cli.output import progress_bar
+from lightwell.errors import Refused
+from lightwell.extracts import read_tables
+from lightwell.periods import Month, last_complete_month, say_date
+from lightwell.reports import PackFormat, pack_of, write
+from lightwell.results import read_settings
+from lightwell.store import Home, open_snapshot, snapshots
+from lightwell.synthetic import Authority, invent, service_settings, settings, write_annex_a, write_tables_extract
+
+_EXTRACTS = 13
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(demo)
+
+
+def demo(
+    context: typer.Context,
+    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the result when it is ready, where there is something to open.")] = True,
+    seed: Annotated[int, typer.Option("--seed", help="Another number invents another authority; the same one the same, byte for byte.")] = 2024,
+    home: HomeOption = None,
+) -> None:
+    """Invent an authority, load its thirteen monthly extracts, work out every indicator and write the packs."""
+    store = chosen_home(context, home)
+    with progress_bar("Inventing the authority") as report:
+        authority = invent(seed, report)
+    _refuse_real_data(store, authority)
+    _write_settings(store, authority)
+    folder = store.path / "demonstration"
+    days = [authority.months[-1].plus(step - _EXTRACTS + 1).end for step in range(_EXTRACTS)]
+    for day in days:
+        path = write_tables_extract(authority, day, folder / f"tables-{day.isoformat()}.zip")
+        with progress_bar(f"Reading {path.name}") as report:
+            extract = read_tables(path, as_at=day, authority=authority.code, progress=report)
+        keep(store, extract, brief=True)
+    write_annex_a(authority, days[-1], folder / f"annex-a-{days[-1].isoformat()}.xlsx")
+    written = _write_packs(store, last_complete_month(days[-1]))
+    _say_where(store, folder, written, serve)
+
+
+def _refuse_real_data(store: Home, authority: Authority) -> None:
+    """Never mix invented children with real ones."""
+    others = {snapshot.manifest.authority for snapshot in snapshots(store)} - {authority.code}
+    named = read_settings(store.settings)
+    if store.settings.exists() and named.authority != authority.code:
+        others.add(named.authority)
+    if others:
+        raise Refused(
+            f"The folder {store.path} belongs to another authority ({', '.join(sorted(others))}), and invented children must not be mixed with "
+            "real ones. Give the demonstration a folder of its own: lightwell demo --home FOLDER"
+        )
+
+
+def _write_settings(store: Home, authority: Authority) -> None:
+    store.make()
+    content: dict[str, Any] = {**settings(authority), **service_settings()}
+    store.settings.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
+def _write_packs(store: Home, month: Month) -> list[Path]:
+    made = pack_of(store, open_snapshot(store), month)
+    store.packs.mkdir(exist_ok=True)
+    written = []
+    with progress_bar("Packs") as report:
+        for place, how in enumerate(PackFormat):
+            report(f"Writing {how.value}", place / len(PackFormat))
+            path = store.packs / f"pack-{month}.{how.value}"
+            write(made, how, path)
+            written.append(path)
+    return written
+
+
+def _say_where(store: Home, folder: Path, written: list[Path], serve: bool) -> None:
+    current = open_snapshot(store)
+    typer.echo(f"\n{current.manifest.authority_name} is invented, as known on {say_date(current.manifest.as_at)}.")
+    typer.echo(f"Its extracts and its Annex A workbook: {folder}")
+    typer.echo("Its packs:")
+    for path in written:
+        typer.echo(f"  {path}")
+    if serve:
+        typer.echo("Open the HTML pack in a browser to read it now.")
+    typer.echo(
+        "\nGo on with, for example:\n"
+        "  lightwell values --period 2024-01\n"
+        "  lightwell children --indicator cp_visit_10_working_days --period 2024-01 --part denominator\n"
+        "  lightwell explain cp_visit_10_working_days"
+    )

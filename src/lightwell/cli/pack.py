@@ -1,0 +1,36 @@
+"""`lightwell pack`: the monthly performance pack in the format asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lightwell.cli.options import HomeOption, PeriodOption, SnapshotOption, chosen_home, month
+from lightwell.cli.output import progress_bar
+from lightwell.reports import PackFormat, pack_of, write
+from lightwell.store import open_snapshot
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the application."""
+    app.command()(pack)
+
+
+def pack(
+    context: typer.Context,
+    period: PeriodOption,
+    how: Annotated[PackFormat, typer.Option("--format", help="PDF and HTML to read, PowerPoint to present, Excel to work with.")],
+    out: Annotated[Path, typer.Option("--out", help="File to write.", show_default=False)],
+    snapshot: SnapshotOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Write the panel's pack for one month: every aim, thirteen months, targets, charts and explanations."""
+    store = chosen_home(context, home)
+    with progress_bar("Pack") as report:
+        report("Reading the results", 0.1)
+        made = pack_of(store, open_snapshot(store, snapshot), month(period))
+        report("Writing the file", 0.5)
+        write(made, how, out)
+    typer.echo(f"The pack for {made.month.name} is in {out}.")

@@ -1,0 +1,129 @@
+"""What the PDF's template is handed: the pack as plain lists and texts, with its charts as SVG."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lightwell.periods import say_date
+from lightwell.reports import charts, wording
+from lightwell.reports.model import Cell, Explanation, Pack, Row, Section
+from lightwell.reports.summary import distinct_rows, off_target, tally
+from lightwell.results.model import State
+
+FONT = "Source Sans Pro"
+
+CHART_WIDTH = 395.0
+
+FEW_ROWS = 8
+"""With more rows than this the chart is lower, so that a section still stands on one page."""
+
+_ARROWS = {"up": "↑", "down": "↓", "level": "→", "": ""}
+
+
+def page_data(pack: Pack) -> dict[str, Any]:
+    """Give everything that the template prints, as JSON can hold it."""
+    return {
+        "title": pack.title,
+        "authority": pack.authority,
+        "month": pack.month.name,
+        "as_at": say_date(pack.provenance.as_at),
+        "date": [pack.provenance.as_at.year, pack.provenance.as_at.month, pack.provenance.as_at.day],
+        "font": FONT,
+        "summary": list(pack.summary),
+        "tally": {status.value: count for status, count in tally(distinct_rows(pack.sections)).items()},
+        "off_target": [_off_target(row) for row in off_target(pack.sections)],
+        "months": [month.short.split() for month in pack.months],
+        "before": wording.month_name(pack.months[-2])[:3],
+        "two_years": pack.month.plus(-24).short.split(),
+        "standing": [_standing(section) for section in pack.sections],
+        "statuses": [[status.value, word] for status, word in wording.STATUS_WORDS.items()],
+        "sections": [_section(section, pack) for section in pack.sections],
+        "explanations": [_explanation(one) for one in pack.explanations],
+        "glossary": [list(entry) for entry in pack.glossary],
+        "marks": [list(entry) for entry in wording.MARKS_EXPLAINED],
+        "provenance": _provenance(pack),
+        "foot": f"Snapshot {pack.provenance.snapshot} · as known on {say_date(pack.provenance.as_at)} · definitions {pack.provenance.definitions}",
+        "comparators": f"Comparators: {pack.provenance.comparators}" if pack.provenance.comparators else "",
+    }
+
+
+def _section(section: Section, pack: Pack) -> dict[str, Any]:
+    shown = [place for place in range(4) if any(row.comparators[place].text for row in section.rows)]
+    drawn = charts.series(section.row(section.chart))
+    height = 190.0 if len(section.rows) <= FEW_ROWS else 114.0
+    return {
+        "heading": section.heading,
+        "outcome": section.outcome,
+        "standing": section.sentences[0],
+        "sentences": list(section.sentences[1:]),
+        "rows": [_row(row, shown) for row in section.rows],
+        "comparators": [pack.comparator_headings[place] for place in shown],
+        "chart": {
+            "title": section.chart_title,
+            "svg": charts.line_chart(drawn, name=section.id, title=section.chart_title, width=CHART_WIDTH, height=height, text=9.5, font=FONT),
+            "alt": f"{section.chart_title}. {charts.describe(drawn)}",
+            "width": CHART_WIDTH,
+        },
+    }
+
+
+def _standing(section: Section) -> dict[str, Any]:
+    counts = tally(section.rows)
+    return {"heading": section.heading, "counts": [counts[status] for status in wording.STATUS_WORDS]}
+
+
+def _row(row: Row, shown: list[int]) -> dict[str, Any]:
+    drawn = charts.series(row)
+    known = [text for text, value in zip(drawn.texts, drawn.values, strict=True) if value is not None]
+    return {
+        "title": wording.titled(row.definition),
+        "two_years": _cell(row.two_years_before),
+        "cells": [_cell(cell) for cell in row.cells],
+        "target": row.target_text or "–",
+        "status": row.status.value,
+        "word": wording.STATUS_WORDS[row.status],
+        "arrow": _ARROWS[row.movement.arrow],
+        "amount": row.movement.amount if row.movement.arrow != "level" else "",
+        "meaning": row.movement.meaning or ("same" if row.movement.arrow == "level" else ""),
+        "spark": charts.sparkline(drawn, width=56, height=15),
+        "spark_alt": f"Line from {known[0]} to {known[-1]}" if known else "No figures",
+        "comparators": [row.comparators[place].text for place in shown],
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    return {"text": cell.text, "known": cell.state is State.KNOWN}
+
+
+def _off_target(row: Row) -> dict[str, Any]:
+    return {
+        "title": wording.titled(row.definition),
+        "value": wording.with_unit(row.latest.text, row.definition),
+        "target": wording.with_unit(row.target_text, row.definition),
+        "arrow": _ARROWS[row.movement.arrow],
+        "amount": row.movement.amount if row.movement.arrow != "level" else "",
+        "meaning": row.movement.meaning or ("same" if row.movement.arrow == "level" else ""),
+    }
+
+
+def _explanation(one: Explanation) -> dict[str, Any]:
+    return {
+        "title": wording.titled(one.definition),
+        "question": one.definition.question,
+        "counted": one.counted,
+        "clocks": list(one.clocks),
+        "source": one.definition.source,
+        "version": f"{one.definition.id}, version {one.definition.version}",
+    }
+
+
+def _provenance(pack: Pack) -> list[list[str]]:
+    held = pack.provenance
+    return [
+        ["Snapshot", held.snapshot],
+        ["As known on", say_date(held.as_at)],
+        ["Made from", held.source],
+        ["Definitions", held.definitions],
+        ["Comparators", held.comparators or "none"],
+        ["Made with", f"Lightwell {held.lightwell}"],
+    ]

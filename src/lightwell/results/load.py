@@ -1,0 +1,109 @@
+"""Makes a snapshot of an extract: records, facts, values and checks, written together or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from lightwell import __version__
+from lightwell.definitions import Catalogue, load
+from lightwell.definitions.load import copy_definitions
+from lightwell.extracts import Extract
+from lightwell.facts import fact_table
+from lightwell.periods import Month
+from lightwell.results.compute import compute, months_for
+from lightwell.results.reconcile import reconcile
+from lightwell.results.settings import Settings, read_settings
+from lightwell.store import Check, Draft, Home, LoadedFile, Manifest, Snapshot, draft, existing
+
+Progress = Callable[[str, float], None]
+"""Called with what is being done and how much of the whole is done, from 0 to 1."""
+
+DEFINITIONS = "definitions"
+"""The folder of a snapshot that holds the definitions its values were counted by."""
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of a load: the snapshot, and whether it is new or was already there from the same files and definitions."""
+
+    snapshot: Snapshot
+    new: bool
+
+
+def own_definitions(home: Home) -> Path | None:
+    """Give the folder of a council's own definitions, where there is one."""
+    folder = home.path / "indicators"
+    return folder if folder.is_dir() else None
+
+
+def load_extract(home: Home, extract: Extract, *, progress: Progress, on_wait: Callable[[str], None] | None = None) -> Loaded:
+    """Make a snapshot of an extract that has been read, and work out every value.
+
+    The same files with the same definitions and population change nothing. Raises `LightwellError` if it cannot be made; the store is then
+    as it was.
+    """
+    settings = read_settings(home.settings)
+    catalogue = load(own_definitions(home))
+    fingerprint = _fingerprint(extract, catalogue, settings)
+    found = existing(home, extract.as_at, fingerprint)
+    if found is not None:
+        return Loaded(found, new=False)
+    with draft(home, as_at=extract.as_at, fingerprint=fingerprint, on_wait=on_wait) as building:
+        progress("Writing the records", 0.0)
+        building.write_journey(extract.tables, extract.quarantine)
+        progress("Working out facts and indicators", 0.3)
+        connection = building.connect()
+        try:
+            months = months_for(extract.as_at)
+            facts = compute(connection, catalogue=catalogue, months=months, populations=settings.populations, coverage=extract.coverage)
+            progress("Writing the results", 0.8)
+            _write_results(building, connection, facts)
+            checks = tuple(Check(f"stock_and_flow.{found.record}", found.agrees, found.detail) for found in reconcile(connection))
+            building.write("", "findings", connection.sql("select * from findings"))
+        finally:
+            connection.close()
+        copy_definitions(catalogue, building.path / DEFINITIONS)
+        snapshot = building.commit(_manifest(extract, settings, catalogue, checks, months, fingerprint))
+    progress("Done", 1.0)
+    return Loaded(snapshot, new=True)
+
+
+def _fingerprint(extract: Extract, catalogue: Catalogue, settings: Settings) -> str:
+    populations = [asdict(population) for population in settings.populations]
+    parts = (extract.fingerprint, catalogue.fingerprint, str(populations), __version__)
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _write_results(building: Draft, connection: duckdb.DuckDBPyConnection, facts: list[str]) -> None:
+    for table in facts:
+        building.write("facts", table.removeprefix(fact_table("")), connection.sql(f"select * from {table}"))
+    building.write("results", "values", connection.sql("select * from result_values"))
+
+
+def _manifest(
+    extract: Extract, settings: Settings, catalogue: Catalogue, checks: tuple[Check, ...], months: list[Month], fingerprint: str
+) -> Manifest:
+    return Manifest(
+        as_at=extract.as_at,
+        made_at=datetime.now(UTC).replace(microsecond=0),
+        lightwell=__version__,
+        source=extract.source,
+        authority=extract.authority,
+        authority_name=settings.name,
+        fingerprint=fingerprint,
+        files=tuple(LoadedFile(**asdict(file)) for file in extract.files),
+        rows={name: table.num_rows for name, table in extract.tables.items()},
+        coverage=extract.coverage,
+        notes=extract.notes,
+        definitions={definition.id: definition.version for definition in catalogue.definitions.values()},
+        definitions_fingerprint=catalogue.fingerprint,
+        checks=checks,
+        first_month=months[0],
+        last_month=months[-1],
+    )

@@ -1,0 +1,127 @@
+"""A service's own settings, in one file of its home: who it is, its population, its targets, and the comparators that it prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import yaml
+
+from lightwell.comparators import Comparator
+from lightwell.comparators.model import Area
+from lightwell.definitions.targets import Target
+from lightwell.errors import Problem, Refused
+from lightwell.plain_yaml import read_yaml
+from lightwell.results.compute import Population
+
+Made = TypeVar("Made")
+
+Say = Callable[[str, str], None]
+"""Adds a problem: the key, and a sentence."""
+
+_KEYS = ("authority", "name", "populations", "targets", "comparators")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a service says of itself: its code and name, dated populations, dated targets and published comparators."""
+
+    authority: str
+    name: str
+    populations: tuple[Population, ...] = ()
+    targets: tuple[Target, ...] = ()
+    comparators: tuple[Comparator, ...] = ()
+
+
+NOT_SET = Settings("not set", "Authority not named")
+"""What holds before any settings are made: figures are counted, rates have no population, and nothing has a target."""
+
+
+def read_settings(path: Path) -> Settings:
+    """Read the settings of a home; `NOT_SET` where there is no file.
+
+    Raises `Refused` with every problem at once: an unknown key, a date or number that is none, a tolerance below zero.
+    """
+    if not path.is_file():
+        return NOT_SET
+    problems: list[Problem] = []
+
+    def say(key: str, what: str) -> None:
+        problems.append(Problem(what, where=path.name, column=key))
+
+    try:
+        content = read_yaml(path)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise Refused(f"The settings cannot be read as YAML. Check the indentation and the quotes in {path}.") from None
+    settings = _settings(content, say)
+    if problems:
+        raise Refused(f"The settings in {path} cannot be used.", problems)
+    return settings
+
+
+def _settings(content: object, say: Say) -> Settings:
+    if not isinstance(content, dict) or not {"authority", "name"} <= set(content):
+        say("authority", "The settings must say at least the authority's code in “authority” and its name in “name”.")
+        return NOT_SET
+    for key in set(content) - set(_KEYS):
+        say(str(key), f"There is no key “{key}”. The keys are {', '.join(_KEYS)}.")
+    return Settings(
+        str(content["authority"]),
+        str(content["name"]),
+        tuple(_entries(content, "populations", {"from": date, "children_under_18": int, "release": str}, _population, say)),
+        tuple(_targets(content.get("targets") or {}, say)),
+        tuple(_entries(content, "comparators", _COMPARATOR, _comparator, say)),
+    )
+
+
+_COMPARATOR: Mapping[str, Any] = {
+    "indicator": str,
+    "area": str,
+    "area_name": str,
+    "year": str,
+    "value": (int, float),
+    "release": str,
+    "note": str,
+}
+
+
+def _population(entry: dict[str, Any]) -> Population:
+    return Population(entry["from"], entry["children_under_18"], entry["release"])
+
+
+def _comparator(entry: dict[str, Any]) -> Comparator:
+    if entry["area"] not in get_args(Area):
+        raise ValueError(f"The area “{entry['area']}” is not one of {', '.join(get_args(Area))}.")
+    return Comparator(**{**entry, "value": float(entry["value"])})
+
+
+def _entries(content: dict[str, Any], key: str, shape: Mapping[str, Any], make: Callable[[dict[str, Any]], Made], say: Say) -> list[Made]:
+    made = []
+    for number, entry in enumerate(content.get(key) or [], 1):
+        if (
+            not isinstance(entry, dict)
+            or set(entry) != set(shape)
+            or not all(isinstance(entry[name], kind) for name, kind in shape.items())
+        ):
+            say(key, f"Entry {number} must have exactly {', '.join(shape)}, each of its kind.")
+            continue
+        try:
+            made.append(make(entry))
+        except ValueError as error:
+            say(key, f"Entry {number}: {error}")
+    return made
+
+
+def _targets(given: object, say: Say) -> list[Target]:
+    targets = []
+    for indicator, entries in given.items() if isinstance(given, dict) else []:
+        for entry in entries if isinstance(entries, list) else [None]:
+            numbers = isinstance(entry, dict) and all(isinstance(entry.get(key), int | float) for key in ("value", "tolerance"))
+            if not isinstance(entry, dict) or not numbers or not isinstance(entry.get("from"), date) or entry["tolerance"] < 0:
+                say("targets", f"Each target of {indicator} is like {{from: 2023-04-01, value: 95, tolerance: 5}}.")
+                continue
+            targets.append(Target(str(indicator), entry["from"], float(entry["value"]), float(entry["tolerance"])))
+    return targets
