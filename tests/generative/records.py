@@ -7,6 +7,7 @@ that begin on the same day, plans that overlap, workers without a post.
 
 from __future__ import annotations
 
+import functools
 import random
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,9 +20,9 @@ import yaml
 
 from lightwell.journey import RECORDS, Column, record_named
 from lightwell.periods import Month
-from tests.reference.days import months_before, works
+from tests.reference.days import months_before, working_day_after, working_days, works
 from tests.reference.facts import months_known
-from tests.reference.journey import Journey, Row
+from tests.reference.journey import Journey, Parameters, Row
 
 _FILE = Path(__file__).parents[2] / "indicators" / "parameters.yaml"
 
@@ -85,6 +86,27 @@ _FAVOURED: dict[tuple[str, str], tuple[Any, ...]] = {
 }
 """Values to choose from in place of the whole code set."""
 
+_CLOCKS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("assessments", "completed_on"): ("assessment_limit",),
+    ("contacts", "decided_on"): ("contact_decision_limit",),
+    ("early_help_episodes", "started_on"): ("early_help_visit_days",),
+    ("child_in_need_plans", "started_on"): ("child_in_need_review_days", "supervision_days", "child_in_need_visit_long_days"),
+    ("child_in_need_reviews", "held_on"): ("child_in_need_review_days",),
+    ("child_protection_plans", "started_on"): ("first_core_group_working_days", "protection_visit_working_days"),
+    ("core_groups", "held_on"): ("core_group_days",),
+    ("periods_of_care", "started_on"): ("settled_in_care_days", "care_visit_days"),
+    ("health_assessments", "held_on"): ("review_health_days", "review_health_under_5_days"),
+    ("care_leavers", "started_on"): ("supervision_days",),
+    ("supervisions", "happened_on"): ("supervision_days",),
+    ("allocations", "started_on"): ("same_worker_days",),
+    ("visits", "happened_on"): (
+        *("early_help_visit_days", "child_in_need_visit_days", "child_in_need_visit_short_days"),
+        *("child_in_need_visit_long_days", "disabilities_visit_days", "protection_visit_working_days"),
+        *("protection_visit_long_working_days", "protection_visit_days", "care_visit_days"),
+    ),
+}
+"""Clocks that run from a day, or from the day that it may not come before, and on whose edge the day is often set."""
+
 _DIFFERS_IN_TWIN = ("id", "worker", "team", "kind", "provider", "status", "ended_on", "interval_days")
 """Columns in which a twin, begun on the same day, is drawn afresh."""
 
@@ -97,12 +119,16 @@ def _blank_of_kind(column: Column) -> float:
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes rows for one journey: `ends` are month ends in the years before the extract, `spans` the lengths of its clocks."""
+    """Makes rows for one journey: `ends` are month ends in the years before the extract, `spans` the lengths of its clocks in days,
+    `working` those in working days, `held` every parameter.
+    """
 
     rng: random.Random
     as_at: date
     ends: Sequence[date]
     spans: Sequence[int]
+    working: Sequence[int]
+    held: Parameters
     tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     ids: set[tuple[str, str]] = field(default_factory=set)
 
@@ -115,7 +141,7 @@ class Maker:
         if kind < 0.2:
             found = end + near
         elif kind < 0.55:
-            found = end - timedelta(days=rng.choice(self.spans)) + near
+            found = self.before(end) + near
         elif kind < 0.65:
             found = next_day_off(end) + near
         elif kind < 0.7:
@@ -123,6 +149,26 @@ class Maker:
         else:
             found = self.as_at - timedelta(days=rng.randrange(1100))
         return min(found, self.as_at + timedelta(days=2))
+
+    def before(self, end: date) -> date:
+        """Give a day that is the length of one of the clocks before another."""
+        if self.rng.random() < 0.7:
+            return end - timedelta(days=self.rng.choice(self.spans))
+        return working_day_before(end, self.rng.choice(self.working))
+
+    def at_limit(self, clock: str) -> date:
+        """Give a day from which a clock runs out at a month end, or a day before or after it."""
+        end = self.rng.choice(self.ends)
+        limit = self._limit(clock, end) + self.rng.choice((-1, 0, 0, 1))
+        return working_day_before(end, limit) if _in_working_days(clock) else end - timedelta(days=limit)
+
+    def past(self, clock: str, start: date) -> date:
+        """Give the day on which a clock begun on another runs out, or a day before or after it."""
+        limit = self._limit(clock, start) + self.rng.choice((-1, 0, 0, 1))
+        return working_day_after(start, limit) if _in_working_days(clock) else start + timedelta(days=limit)
+
+    def _limit(self, clock: str, day: date) -> int:
+        return int([value for first_day, value in self.held[clock] if first_day <= day][-1])
 
     def after(self, start: date) -> date:
         """Give a day that is not before another: the same day, soon after, the month's end, a clock's length later or any."""
@@ -135,6 +181,8 @@ class Maker:
         if kind < 0.45:
             return Month.of(start).plus(rng.randrange(4)).end
         if kind < 0.7:
+            if rng.random() < 0.4:
+                return working_day_after(start, rng.choice(self.working) + rng.choice((-1, 0, 1)))
             return start + timedelta(days=rng.choice(self.spans) + rng.choice((-1, 0, 1)))
         return max(start, self.day())
 
@@ -161,9 +209,14 @@ class Maker:
         if key in _FAVOURED:
             return self.rng.choice(_FAVOURED[key])
         if column.kind == "day":
-            earlier = row.get(column.not_before)
-            return self.day() if earlier is None else self.after(earlier)
+            return self._draw_day(key, row.get(column.not_before))
         return self._plain(column)
+
+    def _draw_day(self, key: tuple[str, str], earlier: date | None) -> date:
+        clocks = _CLOCKS.get(key, ())
+        if earlier is not None:
+            return self.past(clocks[0], earlier) if clocks and self.rng.random() < 0.5 else self.after(earlier)
+        return self.at_limit(self.rng.choice(clocks)) if clocks and self.rng.random() < 0.6 else self.day()
 
     def _plain(self, column: Column) -> Any:
         rng = self.rng
@@ -187,6 +240,14 @@ class Maker:
         return [self.row(table, child=child, **given) for _ in range(self.rng.randint(0, most))]
 
 
+def working_day_before(day: date, count: int) -> date:
+    """Give the latest day from which there are so many working days to another."""
+    found = day
+    while working_days(found, day) < count:
+        found -= timedelta(days=1)
+    return found
+
+
 def next_day_off(day: date) -> date:
     """Give the first day after a day that is a bank holiday in England and no weekend; the day itself if none is near."""
     for step in range(120):
@@ -196,11 +257,25 @@ def next_day_off(day: date) -> date:
     return day
 
 
+@functools.cache
+def _shipped() -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return found
+
+
+def _in_working_days(clock: str) -> bool:
+    return bool(_shipped()[clock]["unit"] == "working days")
+
+
+def _lengths(held: Parameters, unit: str) -> list[int]:
+    """Give every length of a clock in one unit, before and after it is changed."""
+    return sorted({int(value) for name, changes in held.items() if _shipped()[name]["unit"] == unit for _, value in changes})
+
+
 def parameters(rng: random.Random, months: Sequence[Month]) -> dict[str, list[tuple[date, float]]]:
     """Give the parameters as shipped, thresholds brought within reach, and some of them changed within the months."""
-    shipped = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
     found = {}
-    for name, parameter in shipped.items():
+    for name, parameter in _shipped().items():
         first = float(rng.choice(_SMALL.get(name, (parameter["values"][0]["value"],))))
         found[name] = [(date(2010, 4, 1), first)]
         if rng.random() < 0.5:
@@ -232,7 +307,7 @@ def _person(maker: Maker, child: str) -> None:
 
 def _allocations(maker: Maker, child: str) -> None:
     rng = maker.rng
-    start = rng.choice(maker.ends[: len(maker.ends) // 2]) - timedelta(days=rng.choice((-1, 0, 40, 180, 182, 183)))
+    start = min(maker.at_limit("same_worker_days"), rng.choice(maker.ends))
     worker = rng.choice(WORKERS)
     team = rng.choice(("Cwd", "Cwd", *TEAMS))
     for _ in range(rng.randint(0, 5)):
@@ -251,7 +326,8 @@ def _early_help(maker: Maker, child: str) -> None:
 
 def _front_door(maker: Maker, child: str) -> None:
     maker.some("contacts", 6, child)
-    maker.some("referrals", 8, child)
+    for referral in maker.some("referrals", 5, child):
+        maker.some("referrals", 1, child, received_on=maker.past("re_referral_days", referral["received_on"]))
     maker.some("episodes_of_need", 2, child)
     maker.some("assessments", 6, child)
 
@@ -307,7 +383,7 @@ def invent(seed: int) -> Journey:
     held = parameters(rng, months)
     ends = [months[0].plus(step).end for step in range(-6, 25)]
     busy = sorted([*ends, *rng.choices(ends, k=8) * 6])
-    maker = Maker(rng, as_at, busy, sorted({int(value) for changes in held.values() for _, value in changes}))
+    maker = Maker(rng, as_at, busy, _lengths(held, "days"), _lengths(held, "working days"), held)
     _team_and_workers(maker)
     maker.row("adopters", adopter="Adopter")
     for number in range(rng.randint(10, 40) if seed % 4 else 40):

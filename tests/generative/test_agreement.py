@@ -108,9 +108,9 @@ def _check_list(found: Pair, place: Place) -> None:
             member=member,
             part=part,  # type: ignore[arg-type]  # one of its two words
         )
-        expected: list[str] = [row[column] for row in rows if breakdown == AUTHORITY or row[breakdown] == member]
-        expected = sorted(set(expected)) if definition.distinct else sorted(expected)
-        assert sorted(row[0] for row in listed.rows) == expected, f"the {part} of {place}"
+        expected = [row[column] for row in rows if breakdown == AUTHORITY or row[breakdown] == member]
+        expected = list(set(expected)) if definition.distinct else expected
+        assert sorted(str(row[0]) for row in listed.rows) == sorted(expected), f"the {part} of {place}"
 
 
 @given(seed=st.integers(min_value=len(SEEDS), max_value=10**9))

@@ -19,7 +19,7 @@ _KEYS = {"child", "month", "because", "records", "in_denominator", "in_numerator
 def read_examples(given: object, unit: str, say: Callable[[str, str], None]) -> tuple[Example, ...]:
     """Read every example, saying what is wrong with those that cannot be read."""
     if not isinstance(given, list) or not given:
-        say("examples", "A definition needs at least one worked example.") if not __import__("os").environ.get("NOEX") else None
+        say("examples", "A definition needs at least one worked example.")
         return ()
     found = []
     for number, entry in enumerate(given, 1):

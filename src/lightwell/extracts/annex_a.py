@@ -39,13 +39,13 @@ _SIX_MONTHS = (
 _TWELVE_MONTHS = ("adoptions", "adopters")
 
 _STANDING_NOTES = {
-    2: "List 2 has no day of referral into early help, nor of its start or end: the referral is taken to be of the day the assessment started.",
+    2: "List 2 has no day of referral into early help, its start or end: the day the assessment started is taken for the referral.",
     4: "List 4 says whether an assessment led to services, not to which: the outcome of an assessment is left blank.",
     5: "List 5 does not say when an enquiry was completed: it is left blank.",
     6: "List 6 has the latest episode of each child. A child in need plan is taken to start with the episode.",
     8: "List 8 counts missing episodes and placements without saying when they were, so they are not among the records; it has the current "
     "placement and legal status and the latest review, visit, health assessment and dental check only.",
-    9: "List 9 does not say when leaving care began: the 18th birthday is taken, or the day of the extract where it is not known or yet to come.",
+    9: "List 9 does not say when leaving care began: the 18th birthday is taken, or if not known or yet to come the extract's day.",
 }
 
 
@@ -117,8 +117,8 @@ def _left_out(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
     for what, start, kind in (("placement", "placement_started_on", "kind"), ("legal status", "legal_started_on", "status")):
         sql = f"SELECT count(*) FROM list_8 WHERE {start} IS NULL OR {kind} IS NULL OR {start} > ended_on"
         if count := _one(connection, sql):
-            told = f"{count:,} {'row gives' if count == 1 else 'rows give'} no {what} that can be used: it is blank, or begins after care ended."
-            notes.append(Problem(told, where="list 8"))
+            rows = f"{count:,} {'row gives' if count == 1 else 'rows give'}"
+            notes.append(Problem(f"{rows} no {what} that can be used: it is blank, or begins after care ended.", where="list 8"))
     return notes
 
 

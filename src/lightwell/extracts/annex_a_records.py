@@ -49,7 +49,8 @@ def _best(column: str) -> str:
 
 
 _PEOPLE = (
-    f"SELECT child, coalesce({_best('sex')}, {_best('any_sex')}) AS sex, coalesce({_best('ethnicity')}, {_best('any_ethnicity')}) AS ethnicity, "
+    f"SELECT child, coalesce({_best('sex')}, {_best('any_sex')}) AS sex, "
+    f"coalesce({_best('ethnicity')}, {_best('any_ethnicity')}) AS ethnicity, "
     f"{_best('born_on')} AS born_on, CASE WHEN {_best('born_on')} IS NULL THEN {_best('expected_on')} END AS expected_on, "
     f"{_best('disabled')} AS disabled, {_best('unaccompanied')} AS unaccompanied FROM ({PERSON_ROWS}) GROUP BY child"
 )
@@ -95,12 +96,13 @@ TABLES: Mapping[str, Made] = {
     "strategy_discussions": Made((5,), "SELECT child, started_on AS held_on, team, worker FROM list_5"),
     "section_47_enquiries": Made(
         (5,),
-        "SELECT child, started_on AS strategy_discussion_on, started_on, conference_not_required, initial_conference_on, team, worker FROM list_5",
+        "SELECT child, started_on AS strategy_discussion_on, started_on, conference_not_required, initial_conference_on, "
+        "team, worker FROM list_5",
     ),
     "conferences": Made(
         (5, 7),
-        "SELECT child, 'initial' AS kind, initial_conference_on AS held_on, led_to_plan FROM list_5 WHERE initial_conference_on IS NOT NULL "
-        "UNION ALL SELECT child, 'review', reviewed_on, NULL FROM list_7 WHERE reviewed_on IS NOT NULL",
+        "SELECT child, 'initial' AS kind, initial_conference_on AS held_on, led_to_plan FROM list_5 "
+        "WHERE initial_conference_on IS NOT NULL UNION ALL SELECT child, 'review', reviewed_on, NULL FROM list_7 WHERE reviewed_on IS NOT NULL",
     ),
     "child_protection_plans": Made(
         (7,), "SELECT child, started_on, ended_on, initial_category, latest_category, previous_plans FROM list_7"
@@ -162,9 +164,9 @@ def make_tables(connection: duckdb.DuckDBPyConnection, present: set[int], as_at:
         rows = connection.sql(f"SELECT * FROM ({how.sql}) ORDER BY ALL", params=parameters).to_arrow_table()
         values = {column: whole(rows.column(column)) for column in rows.column_names}
         ids = identify(values, record.key)
-        connection.register("numbered", rows.append_column("id", ids))
-        distinct = connection.sql(
-            "SELECT * FROM numbered QUALIFY row_number() OVER (PARTITION BY id ORDER BY ALL) = 1 ORDER BY id"
-        ).to_arrow_table()
+        places = pa.array(range(rows.num_rows), pa.int32())
+        connection.register("numbered", rows.append_column("id", ids).append_column("place", places))
+        first = "SELECT * FROM numbered QUALIFY row_number() OVER (PARTITION BY id ORDER BY place) = 1 ORDER BY id"
+        distinct = connection.sql(first).to_arrow_table()
         made[name] = in_journey_columns(distinct, record, authority)
     return made

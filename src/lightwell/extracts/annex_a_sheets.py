@@ -102,7 +102,7 @@ def _find(book: Workbook, spec: ListSpec, page: Page, notes: list[Problem], prob
         heading for place, heading in enumerate(sheet.headings) if heading and place not in used and plain(heading) != "ageofchildyears"
     ]
     if unused:
-        listed = ", ".join(f"“{heading[:80]}”" for heading in unused)
+        listed = ", ".join(f"“{heading[:200]}”" for heading in unused)
         notes.append(Problem(f"These columns of list {spec.number} have no place in the records and were not read: {listed}.", where))
     return Found(spec, sheet, wanted)
 

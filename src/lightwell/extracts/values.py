@@ -20,7 +20,7 @@ DATE_ORDERS: tuple[DateOrder, ...] = ("day_first", "month_first", "iso")
 Value = str | date | int | float | bool | None
 
 BLANKS = frozenset(("", "-", "--", "\u2013", "NULL", "null", "N/A", "n/a", "#N/A", "NaN", "nan", "NAN", "NaT"))
-"""What is written where nothing is known. `Null`, `Nan` and `Na` are not among them: people have those names. Nor is `NONE`: it is a code."""
+"""What is written where nothing is known. `Null`, `Nan` and `Na` are not among them: people have those names. `NONE` is a code."""
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _EXCEL_DAY_0 = date(1899, 12, 30)  # Excel counts 29 February 1900, so its numbers agree with the calendar only from 1 March 1900

@@ -22,6 +22,9 @@ _CHARACTER = 0.56
 """Width of an average character, as a share of the size of the text: enough to keep labels apart."""
 
 
+INDENT = 0.9
+"""How far inside the axis the first month stands, in sizes of the text, so that no label touches the axis."""
+
 LOW = 15
 """A chart lower than this many lines of its text writes the year beside the month, not under it."""
 
@@ -99,7 +102,7 @@ def sparkline(drawn: Series, *, width: float = 90, height: float = 22) -> str:
     if high - low < 1e-9:
         low, high = low - 1, high + 1
     frame = Frame(3, width - 4, 4, height - 4, low, high, len(drawn.months))
-    parts = [_dashed(frame, drawn.target, 0.7)] if drawn.target is not None and known else []
+    parts = [_dashed(frame, drawn.target, 0.7)] if drawn.target is not None and drawn.last is not None else []
     parts += _line(frame, drawn, 1.2, 1.2)
     if drawn.last is not None:
         parts.append(_dot(frame, drawn, drawn.last, 2.2))
@@ -120,7 +123,7 @@ def line_chart(
     left = max(len(label) for label in labels) * text * _CHARACTER + text * 0.8
     right = width - text * (1.2 + max(len(_target_label(drawn)) * 0.52, len(_end_label(drawn)) * 0.72, 1.0))
     low = height < text * LOW
-    frame = Frame(left, right, text * 1.9, height - text * (2.0 if low else 3.0), marks[0], marks[-1], len(drawn.months))
+    frame = Frame(left + text * INDENT, right, text * 1.9, height - text * (2.0 if low else 3.0), marks[0], marks[-1], len(drawn.months))
     parts = [_grid(frame, marks, labels, text) if figures else "", _months(frame, drawn, text, low), *_line(frame, drawn, 1.8, 2.2)]
     if drawn.target is not None:
         parts.append(_dashed(frame, drawn.target))
@@ -172,8 +175,8 @@ def _tick(mark: float, marks: tuple[float, ...]) -> str:
 
 def _grid(frame: Frame, marks: tuple[float, ...], labels: tuple[str, ...], text: float) -> str:
     lines = "".join(
-        f'<path d="M{_n(frame.left)} {_n(frame.y(mark))}H{_n(frame.right)}" stroke="{GRID}"/>'
-        f"{_text(frame.left - text * 0.6, frame.y(mark) + text * 0.35, label, GREY, 'end')}"
+        f'<path d="M{_n(frame.left - text * INDENT)} {_n(frame.y(mark))}H{_n(frame.right)}" stroke="{GRID}"/>'
+        f"{_text(frame.left - text * (INDENT + 0.6), frame.y(mark) + text * 0.35, label, GREY, 'end')}"
         for mark, label in zip(marks, labels, strict=True)
     )
     return f'<g fill="none" stroke-width="1">{lines}</g>'

@@ -19,7 +19,7 @@ _WHEN = {
 }
 
 _UNIT = {
-    "count": "The figure is a number.",
+    "count": "",
     "percent": "The figure is a percentage.",
     "per_10_000": "The figure is for every 10,000 children aged under 18 in the area.",
     "mean": "The figure is an average.",
@@ -54,7 +54,7 @@ def counted(definition: Definition) -> str:
         parts.append(f"A {definition.better} figure is better.")
     if definition.note:
         parts.append(definition.note.strip())
-    return " ".join(parts)
+    return " ".join(part for part in parts if part)
 
 
 def clocks(definition: Definition, parameters: Mapping[str, Parameter], month: Month) -> tuple[str, ...]:

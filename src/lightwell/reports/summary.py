@@ -63,7 +63,8 @@ def section_sentences(rows: tuple[Row, ...], drawn: Row) -> tuple[str, ...]:
 def summary(sections: tuple[Section, ...]) -> tuple[str, ...]:
     """Make the sentences of the first page: how the pack stands, then what changed most since the month before and the year before."""
     rows = distinct_rows(sections)
-    return (standing(rows), *(wording.sentence(row) for row in _by_change(rows)[:SUMMARY_CHANGES]), *_silent(rows))
+    changes = tuple(wording.sentence(row) for row in _by_change(rows)[:SUMMARY_CHANGES])
+    return (standing(rows), *(changes or ("No measure stands out against enough earlier months to say that it changed.",)), *_silent(rows))
 
 
 def off_target(sections: tuple[Section, ...]) -> tuple[Row, ...]:

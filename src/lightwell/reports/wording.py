@@ -182,9 +182,13 @@ def chart_title(row: Row) -> str:
 def _over_time(name: str, first: Cell, last: Cell, definition: Definition) -> str:
     moved = change(last, first, definition) or Decimal(0)
     start, end = with_unit(first.text, definition), with_unit(last.text, definition)
+    year = first.month.plus(12) == last.month
     if moved == 0:
-        return f"{name}: {end} in {first.month.name} and again in {last.month.name}"
-    return f"{name} {'rose' if moved > 0 else 'fell'} from {start} in {first.month.name} to {end} in {last.month.name}"
+        return f"{name}: {end}, the same as {'a year before' if year else f'in {first.month.name}'}"
+    verb = "rose" if moved > 0 else "fell"
+    if year:
+        return f"{name} {verb} from {start} to {end} in a year"
+    return f"{name} {verb} from {start} in {first.month.name} to {end} in {last.month.name}"
 
 
 def _in_words(count: int) -> str:

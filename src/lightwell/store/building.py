@@ -24,7 +24,7 @@ from lightwell.journey import record_named
 from lightwell.store.home import Home
 from lightwell.store.manifest import FileEntry, Manifest, write_manifest
 from lightwell.store.parquet import Rows, entry_of, sync_file, write_rows
-from lightwell.store.pointer import MANIFEST, point_current, replace_text, snapshot_id, sync_folder
+from lightwell.store.pointer import MANIFEST, fingerprint_at, point_current, replace_text, snapshot_id, sync_folder
 from lightwell.store.reading import (
     IDENTITY,
     JOURNEY,
@@ -87,7 +87,7 @@ class Draft:
         for folder in (self.path, *(path for path in self.path.iterdir() if path.is_dir())):
             sync_folder(folder)
         place = self.home.snapshots / self.id
-        _swap_in(self.path, place)
+        _swap_in(self.path, place, self.fingerprint)
         point_current(self.home)
         return Snapshot(self.id, place, manifest)
 
@@ -168,12 +168,19 @@ def _clean(home: Home) -> None:
             shutil.rmtree(aside, ignore_errors=True)
         else:
             aside.rename(place)
+    for half_written in home.snapshots.glob(f".{home.current.name}-*"):
+        half_written.unlink(missing_ok=True)
     point_current(home)
 
 
-def _swap_in(folder: Path, place: Path) -> None:
-    """Rename a finished folder into place; a damaged snapshot of the same id is moved aside first and removed after."""
+def _swap_in(folder: Path, place: Path, fingerprint: str) -> None:
+    """Rename a finished folder into place; a snapshot of the same extract, or a damaged one, is moved aside first and removed after."""
     aside = place.with_name(f"{_ASIDE}{place.name}")
+    if (other := fingerprint_at(place)) not in ("", fingerprint):
+        raise LightwellError(
+            f"The snapshot {place.name} was made from another extract whose fingerprint begins alike ({other}). Nothing was changed. "
+            f"Move {place} to another home and load again."
+        )
     if place.exists():
         place.rename(aside)
     folder.rename(place)

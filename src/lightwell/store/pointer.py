@@ -62,6 +62,12 @@ def existing(home: Home, as_at: date, fingerprint: str) -> Snapshot | None:
     return snapshot
 
 
+def fingerprint_at(folder: Path) -> str:
+    """Give the fingerprint of the snapshot in a folder; empty if there is none that can be opened."""
+    found = _try_open(folder)
+    return found.manifest.fingerprint if isinstance(found, Snapshot) else ""
+
+
 def point_current(home: Home) -> None:
     """Make `current` name the latest snapshot by as-at date and, among those of one date, the one made last.
 

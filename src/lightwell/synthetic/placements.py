@@ -212,16 +212,21 @@ def _towards_adoption(
     held = sum(1 for span in living if homes.of[id(span)][-1].setting is ADOPTIVE)
     ready = [span for span in living if homes.of[id(span)][-1].setting is not ADOPTIVE and _suits(span, ADOPTIVE, month.last)]
     ready = [span for span in ready if span.start < month.first - 100 and homes.of[id(span)][-1].start < month.last - 4]
-    soon = [span for span in ready if span.leaves_at in ("E11", "E12") and (span.end or 0) - month.last < 330]
+    soon = [span for span in ready if span.leaves_at in ("E11", "E12") and (span.end or 0) - month.last < 540]
     soon.sort(key=lambda span: span.end or 0)
     for span in soon:
-        if (span.end or 0) - month.last < 120 or held < wanted[ADOPTIVE.name]:
+        if (span.end or 0) - month.last < 75 or held < wanted[ADOPTIVE.name]:
             _move(world, homes, span, month, ADOPTIVE)
             moved.add(id(span))
             held += 1
     others = [span for span in ready if span.end is None and _age(span, month.last) < 5.5 and id(span) not in moved]
     for span in world.choose(others, wanted[ADOPTIVE.name] - held):
         _move(world, homes, span, month, ADOPTIVE)
+        moved.add(id(span))
+    kept = [span for span in living if homes.of[id(span)][-1].setting is ADOPTIVE and span.end is None and id(span) not in moved]
+    kept = [span for span in kept if homes.of[id(span)][-1].start < month.first - 60]
+    for span in world.choose(kept, held - wanted[ADOPTIVE.name]):
+        _move(world, homes, span, month, IN_HOUSE)
         moved.add(id(span))
 
 

@@ -116,9 +116,9 @@ def _reconcile(lines: dict[str, tuple[float, ...]], known: Mapping[str, Mapping[
             conferring[index] = min(max(100 * (rising + 0.085 * plans[index]) / (0.79 * enquiries[index]), 15.0), 60.0)
     lines["strategy_to_s47"], lines["s47_to_icpc"] = tuple(leading), tuple(conferring)
     parts = [lines[name] for name in ("cin_plans_not_cwd", "cin_plans_cwd", "cp_plans", "cla", "care_leavers")]
-    lines["only_assessed"] = tuple(
-        min(max(total - sum(part), 330.0), 470.0) for total, *part in zip(lines["open_to_service"], *parts, strict=True)
-    )
+    rest = [total - sum(part) for total, *part in zip(lines["open_to_service"], *parts, strict=True)]
+    ahead = [rest[index : index + 8] for index in range(len(rest))]
+    lines["only_assessed"] = tuple(min(max(sum(each) / len(each), 330.0), 470.0) for each in ahead)
 
 
 def _behind_the_rate(counts: Mapping[int, float], rates: Mapping[int, float]) -> dict[int, float]:

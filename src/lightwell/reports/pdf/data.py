@@ -14,8 +14,17 @@ FONT = "Source Sans Pro"
 
 CHART_WIDTH = 395.0
 
-FEW_ROWS = 8
+FEW_ROWS = 9
 """With more rows than this the chart is lower, so that a section still stands on one page."""
+
+PAPER = 785.0
+"""Points between the margins of A4 across; the widths below are points too, and rough: they only choose how many months are printed."""
+
+OTHER_COLUMNS = 185.0
+COMPARATOR_COLUMN = 46.0
+CHARACTER = 4.3
+GUTTER = 5.2
+NARROWEST_TITLE = 85.0
 
 _ARROWS = {"up": "↑", "down": "↓", "level": "→", "": ""}
 
@@ -47,17 +56,30 @@ def page_data(pack: Pack) -> dict[str, Any]:
     }
 
 
+def _places(rows: tuple[Row, ...], compared: int) -> list[int]:
+    """Choose the months of a table: all, or every second one back from the latest where the figures are too long for the paper."""
+    count = len(rows[0].cells)
+    widest = max(len(cell.text) for row in rows for cell in row.cells)
+    fixed = OTHER_COLUMNS + compared * COMPARATOR_COLUMN + max(len(row.target_text) for row in rows) * CHARACTER
+    every = 1 if PAPER - fixed - (count + 1) * (widest * CHARACTER + GUTTER) >= NARROWEST_TITLE else 2
+    return [place for place in range(count) if (count - 1 - place) % every == 0]
+
+
 def _section(section: Section, pack: Pack) -> dict[str, Any]:
     shown = [place for place in range(4) if any(row.comparators[place].text for row in section.rows)]
     drawn = charts.series(section.row(section.chart))
     height = 190.0 if len(section.rows) <= FEW_ROWS else 114.0
+    places = _places(section.rows, len(shown))
     return {
+        "months": [pack.months[place].short.split() for place in places],
+        "thinned": len(places) < len(pack.months),
         "heading": section.heading,
         "outcome": section.outcome,
         "standing": section.sentences[0],
         "sentences": list(section.sentences[1:]),
-        "rows": [_row(row, shown) for row in section.rows],
+        "rows": [_row(row, shown, places) for row in section.rows],
         "comparators": [pack.comparator_headings[place] for place in shown],
+        "comparator_width": max(40.0, max(len(cell.text) for row in section.rows for cell in row.comparators) * CHARACTER + GUTTER),
         "chart": {
             "title": section.chart_title,
             "svg": charts.line_chart(drawn, name=section.id, title=section.chart_title, width=CHART_WIDTH, height=height, text=9.5, font=FONT),
@@ -72,13 +94,13 @@ def _standing(section: Section) -> dict[str, Any]:
     return {"heading": section.heading, "counts": [counts[status] for status in wording.STATUS_WORDS]}
 
 
-def _row(row: Row, shown: list[int]) -> dict[str, Any]:
+def _row(row: Row, shown: list[int], places: list[int]) -> dict[str, Any]:
     drawn = charts.series(row)
     known = [text for text, value in zip(drawn.texts, drawn.values, strict=True) if value is not None]
     return {
         "title": wording.titled(row.definition),
         "two_years": _cell(row.two_years_before),
-        "cells": [_cell(cell) for cell in row.cells],
+        "cells": [_cell(row.cells[place]) for place in places],
         "target": row.target_text or "–",
         "status": row.status.value,
         "word": wording.STATUS_WORDS[row.status],
@@ -97,7 +119,7 @@ def _cell(cell: Cell) -> dict[str, Any]:
 
 def _off_target(row: Row) -> dict[str, Any]:
     return {
-        "title": wording.titled(row.definition),
+        "title": row.definition.title,
         "value": wording.with_unit(row.latest.text, row.definition),
         "target": wording.with_unit(row.target_text, row.definition),
         "arrow": _ARROWS[row.movement.arrow],

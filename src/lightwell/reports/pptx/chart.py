@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -23,43 +21,10 @@ from lightwell.reports.pptx import look
 from lightwell.reports.pptx.archive import moment
 from lightwell.reports.pptx.slides import describe
 from lightwell.reports.pptx.text import clean
+from lightwell.reports.xlsx import axis
 
 _SPACES = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
-_CLOSE = 0.07
-"""How near, as a share of the axis, the last value and the target are when their labels would run into one another."""
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The value axis: from, to, and the step between gridlines."""
-
-    least: float
-    most: float
-    step: float
-
-
-def scale(values: Sequence[float], *, percent: bool) -> Scale:
-    """Choose round ends and about five steps that hold the values with room around them; percentages stay within 0 and 100."""
-    low, high = min(values), max(values)
-    span = (high - low) or abs(high) * 0.2 or 1.0
-    step = _round_step(span / 4)
-    least = math.floor((low - span * 0.05) / step) * step
-    most = math.ceil((high + span * 0.05) / step) * step
-    if low >= 0:
-        least = max(least, 0.0)
-    if percent and high <= 100:
-        most = min(most, 100.0)
-    return Scale(round(least, 6), round(most, 6), round(step, 6))
-
-
-def _round_step(rough: float) -> float:
-    power = 10.0 ** math.floor(math.log10(rough))
-    return next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.8)
-
-
-def can_draw(row: Row) -> bool:
-    """Say whether the row has any figure to draw."""
-    return any(cell.value is not None for cell in row.cells)
+_SIDES = {"right": XL_LABEL_POSITION.RIGHT, "above": XL_LABEL_POSITION.ABOVE, "below": XL_LABEL_POSITION.BELOW}
 
 
 def add(slide: Slide, row: Row, title: str, as_at: date) -> None:
@@ -115,47 +80,30 @@ def _workbook(row: Row, names: Sequence[str], values: Sequence[Sequence[float | 
 
 
 def _dress(chart: Any, row: Row) -> None:
-    known = [cell.value for cell in row.cells if cell.value is not None]
-    drawn = [*known, row.target.value] if row.target is not None else known
-    axis = scale(drawn, percent=row.definition.unit == "percent")
+    ends = axis.scale(row)
     chart.has_legend = False
     chart.has_title = False
     chart.font.name = look.FONT
     chart.font.size = Pt(11)
     chart.font.color.theme_color = look.GREY
-    _dress_axes(chart, axis, row.definition)
+    _dress_axes(chart, ends)
     _leave_room_for_labels(chart)
-    last = max(place for place, cell in enumerate(row.cells) if cell.value is not None)
-    _dress_values(chart.plots[0].series[0], last, row.definition)
+    _dress_values(chart.plots[0].series[0], axis.last_known(row), row.definition)
     if row.target is not None:
-        _dress_target(chart.plots[0].series[1], _target_label(row, axis), row.definition)
+        place, side = axis.target_label(row, ends)
+        _dress_target(chart.plots[0].series[1], place, _SIDES[side], row.definition)
 
 
-def _target_label(row: Row, axis: Scale) -> tuple[int, XL_LABEL_POSITION]:
-    """Choose the month at which the target is named, and on which side of its line.
-
-    At the end of the line; where the last value is too near for two labels, in the month whose value is farthest off, on the other side.
-    """
-    target = row.target.value if row.target is not None else 0.0
-    away = {place: cell.value - target for place, cell in enumerate(row.cells) if cell.value is not None}
-    if abs(away[max(away)]) > _CLOSE * (axis.most - axis.least):
-        return len(row.cells) - 1, XL_LABEL_POSITION.RIGHT
-    inside = [place for place in away if 0 < place < len(row.cells) - 1]
-    place = max(inside, key=lambda one: abs(away[one]), default=1)
-    return place, XL_LABEL_POSITION.BELOW if away.get(place, 0) >= 0 else XL_LABEL_POSITION.ABOVE
-
-
-def _dress_axes(chart: Any, axis: Scale, definition: Definition) -> None:
+def _dress_axes(chart: Any, ends: axis.Scale) -> None:
     values, months = chart.value_axis, chart.category_axis
-    values.minimum_scale, values.maximum_scale, values.major_unit = axis.least, axis.most, axis.step
+    values.minimum_scale, values.maximum_scale, values.major_unit = ends.least, ends.most, ends.step
     values.has_major_gridlines = True
     values.major_gridlines.format.line.color.theme_color = look.PALE
     values.major_gridlines.format.line.width = Pt(0.75)
     values.format.line.fill.background()
     values.major_tick_mark = values.minor_tick_mark = XL_TICK_MARK.NONE
     values.tick_labels.number_format_is_linked = False
-    decimals = max(0, -math.floor(math.log10(axis.step))) if axis.step < 1 else 0
-    values.tick_labels.number_format = f"#,##0{'.' + '0' * decimals if decimals else ''}"
+    values.tick_labels.number_format = ends.number_format
     months.format.line.color.theme_color = look.LINE
     months.major_tick_mark = months.minor_tick_mark = XL_TICK_MARK.NONE
     months.tick_label_position = XL_TICK_LABEL_POSITION.LOW
@@ -196,17 +144,16 @@ def _dress_marker(marker: Any, size: int) -> None:
         part.fore_color.theme_color = look.BLUE
 
 
-def _dress_target(series: Any, where: tuple[int, XL_LABEL_POSITION], definition: Definition) -> None:
+def _dress_target(series: Any, place: int, side: XL_LABEL_POSITION, definition: Definition) -> None:
     series.smooth = False
     series.format.line.width = Pt(1.25)
     series.format.line.color.theme_color = look.GREY
     series.format.line.dash_style = MSO_LINE_DASH_STYLE.DASH
     series.marker.style = XL_MARKER_STYLE.NONE
-    place, position = where
     label = series.points[place].data_label
     label.font.size = Pt(11)
     label.font.color.theme_color = look.TEXT
-    label.position = position
+    label.position = side
     _show(label, number_format(definition, with_unit=True), name=True)
 
 

@@ -16,6 +16,7 @@ from lightwell.reports.pptx.paging import height, pages
 from lightwell.reports.pptx.tables import Column
 from lightwell.reports.pptx.text import Paragraph, Run, paragraph
 from lightwell.reports.xlsx.about import STATUS_EXPLAINED, STATUS_MARKS, about, footer_lines, marks, movement_explained
+from lightwell.reports.xlsx.axis import has_figures
 
 _TEXT_SIZE = 14.0
 _SMALL_TEXT_SIZE = 12.0
@@ -128,7 +129,7 @@ def _chart(deck: Presentation, pack: Pack, section: Section) -> None:
     if section.outcome:
         texts.append((Run("What we want: ", bold=True), Run(section.outcome)))
     row = next((row for row in section.rows if row.definition.id == section.chart), None)
-    drawn = row is not None and chart.can_draw(row)
+    drawn = row is not None and has_figures(row)
     box = look.BESIDE if drawn else look.READING
     parts = _fitted(texts, box)
     slide = slides.add(deck, pack, "Text and picture" if drawn else "Text", section.chart_title or section.heading)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from lightwell.reports.model import Pack, Row, Section
-from lightwell.reports.xlsx import sheets
+from lightwell.reports.xlsx import axis, sheets
 from lightwell.reports.xlsx.names import CHART_DATA
 from lightwell.reports.xlsx.styles import BLUE, FONT, GREY, LINE, PALE, TEXT, Styles, number_code
 
@@ -34,8 +35,6 @@ class ChartRows:
 
     def sparkline(self, section: Section, row: Row) -> str:
         """Give the range of a row's thirteen months."""
-        from xlsxwriter.utility import xl_range
-
         place = self.values[section.id, row.definition.id]
         return f"'{CHART_DATA}'!{xl_range(place, _FIRST, place, _FIRST + len(row.cells) - 1)}"
 
@@ -74,9 +73,7 @@ def write_data(book: Workbook, styles: Styles, pack: Pack, rows: ChartRows) -> N
 
 def _write_row(sheet: Any, styles: Styles, section: Section, row: Row, rows: ChartRows) -> None:
     key = (section.id, row.definition.id)
-    values: list[tuple[int, str, Sequence[float | None]]] = [
-        (rows.values[key], row.definition.title, [cell.value for cell in row.cells])
-    ]
+    values: list[tuple[int, str, Sequence[float | None]]] = [(rows.values[key], row.definition.title, [cell.value for cell in row.cells])]
     if key in rows.targets and row.target is not None:
         values.append((rows.targets[key], f"Target: {row.definition.title}", [row.target.value] * len(row.cells)))
     for place, name, figures in values:
@@ -92,7 +89,7 @@ def _write_row(sheet: Any, styles: Styles, section: Section, row: Row, rows: Cha
 
 def add_sparkline(sheet: Worksheet, place: tuple[int, int], section: Section, row: Row, rows: ChartRows) -> None:
     """Put a row's thirteen months into one cell as a line, its last month marked; nothing where no month is known."""
-    if all(cell.value is None for cell in row.cells):
+    if not axis.has_figures(row):
         return
     look = {"series_color": BLUE, "last_point": True, "last_color": BLUE, "weight": 1.25, "show_hidden": True}
     sheet.add_sparkline(*place, {"range": rows.sparkline(section, row), "type": "line", **look})
@@ -101,7 +98,7 @@ def add_sparkline(sheet: Worksheet, place: tuple[int, int], section: Section, ro
 def add_chart(book: Workbook, sheet: Worksheet, place: int, section: Section, rows: ChartRows) -> bool:
     """Put the section's chart on a sheet from the given row on; give whether there was any figure to draw."""
     row = next((row for row in section.rows if row.definition.id == section.chart), None)
-    if row is None or all(cell.value is None for cell in row.cells):
+    if row is None or not axis.has_figures(row):
         return False
     chart: Any = book.add_chart({"type": "line"})
     for series in _series(section, row, rows):
@@ -121,7 +118,7 @@ def _series(section: Section, row: Row, rows: ChartRows) -> list[dict[str, Any]]
     def of(place: int) -> dict[str, Any]:
         return {"name": [CHART_DATA, place, 1], "categories": months, "values": [CHART_DATA, place, _FIRST, place, last]}
 
-    latest = max(place for place, cell in enumerate(row.cells) if cell.value is not None)
+    latest = axis.last_known(row)
     percent = ' "%"' if row.definition.unit == "percent" else ""
     code = number_code(row.definition.decimals) + percent
     dot = {"type": "circle", "size": 5, "fill": {"color": BLUE}, "border": {"color": BLUE}}
@@ -130,8 +127,9 @@ def _series(section: Section, row: Row, rows: ChartRows) -> list[dict[str, Any]]
     found = [of(rows.values[key]) | {"line": {"color": BLUE, "width": 2.25}, "marker": dot, "data_labels": label}]
     if key in rows.targets:
         plain = {"size": 10, "color": TEXT, "name": FONT}
-        named = {"value": True, "num_format": f'"Target "{code}', "position": _target_side(row), "font": plain}
-        named["custom"] = _only(_target_place(row), len(row.cells))
+        place, side = axis.target_label(row, axis.scale(row))
+        named = {"value": True, "num_format": f'"Target "{code}', "position": side, "font": plain}
+        named["custom"] = _only(place, len(row.cells))
         dashed = {"color": GREY, "width": 1.25, "dash_type": "dash"}
         found.append(of(rows.targets[key]) | {"line": dashed, "marker": {"type": "none"}, "data_labels": named})
     return found
@@ -140,19 +138,6 @@ def _series(section: Section, row: Row, rows: ChartRows) -> list[dict[str, Any]]
 def _only(place: int, count: int) -> list[dict[str, Any] | None]:
     """Take the labels away from every month but one."""
     return [None if month == place else {"delete": True} for month in range(count)]
-
-
-def _target_place(row: Row) -> int:
-    """Choose the month whose figure is farthest from the target, where its name runs into nothing; the ends are left alone."""
-    target = row.target.value if row.target is not None else 0.0
-    away = {place: abs(cell.value - target) for place, cell in enumerate(row.cells) if cell.value is not None}
-    inside = [place for place in away if 0 < place < len(row.cells) - 1]
-    return max(inside, key=lambda place: away[place], default=1)
-
-
-def _target_side(row: Row) -> str:
-    value = row.cells[_target_place(row)].value
-    return "above" if value is not None and row.target is not None and value < row.target.value else "below"
 
 
 def _dress(chart: Any, section: Section, row: Row) -> None:
@@ -171,14 +156,22 @@ def _dress(chart: Any, section: Section, row: Row) -> None:
     chart.set_chartarea({"border": {"none": True}})
     chart.set_plotarea({"layout": {"x": 0.06, "y": 0.16, "width": 0.83, "height": 0.7}})
     chart.set_x_axis(
-        {"num_font": small, "line": {"color": LINE}, "major_tick_mark": "none", "text_axis": True, "label_position": "low", "num_format": "[$-809]mmm yy"}
+        {
+            "num_font": small,
+            "line": {"color": LINE},
+            "major_tick_mark": "none",
+            "text_axis": True,
+            "label_position": "low",
+            "num_format": "[$-809]mmm yy",
+        }
     )
-    low, high = _ends(row)
+    ends = axis.scale(row)
     chart.set_y_axis(
-        {"num_font": small, "line": {"none": True}, "major_tick_mark": "none", "major_gridlines": {"visible": True, "line": {"color": PALE}}}
-        | {"num_format": "#,##0.##" if high - low < 5 else "#,##0", "min": low, "max": high}
+        {
+            "num_font": small,
+            "line": {"none": True},
+            "major_tick_mark": "none",
+            "major_gridlines": {"visible": True, "line": {"color": PALE}},
+        }
+        | {"num_format": ends.number_format, "min": ends.least, "max": ends.most, "major_unit": ends.step}
     )
-
-
-def _ends(row: Row) -> tuple[float, float]:
-    raise NotImplementedError

@@ -48,7 +48,7 @@ def _clean(title: str) -> str:
 def _shortened(text: str, longest: int) -> str:
     if len(text) <= longest:
         return text
-    words = text[: longest].split()[:-1] if text[longest - 1] != " " and text[longest] != " " else text[:longest].split()
+    words = text[:longest].split()[:-1] if text[longest - 1] != " " and text[longest] != " " else text[:longest].split()
     while words and (words[-1].casefold() in _SMALL_WORDS or len(" ".join(words)) > longest - 1):
         words.pop()
     return (" ".join(words).rstrip(",;.'") or text[: longest - 1]) + "…"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -17,6 +19,10 @@ HEAD_ROWS = 3
 """The sheet's name, the pack, and the way back; what follows begins on the next row."""
 
 _A4 = 9
+_LINE_HEIGHT = 13.0
+_LETTERS = 1.08
+"""Letters of running text to a unit of column width, which is the width of a figure."""
+
 _LONGEST_FOOTER = 255
 """Excel's limit on a footer, its codes included."""
 
@@ -38,6 +44,23 @@ def add(book: Workbook, styles: Styles, pack: Pack, name: str, title: str, *, re
     if name != SUMMARY:
         sheet.write_url(2, 0, place(SUMMARY, 0), styles.link(), "Back to the summary")
     return sheet
+
+
+def write_across(sheet: Any, styles: Styles, row: int, last_column: int, width: float, text: str) -> None:
+    """Write a sentence across the columns from the first to `last_column`, whose widths come to `width` letters, as tall as it needs."""
+    look = styles.sentence()
+    sheet.merge_range(row, 0, row, last_column, "", look)
+    sheet.write_string(row, 0, text, look)
+    sheet.set_row(row, text_height((text,), (width,), least=0))
+
+
+def text_height(texts: Sequence[str], widths: Sequence[float], *, least: float = 21) -> float:
+    """Estimate the height in points of a row whose texts are wrapped to widths in letters; Excel allows 409."""
+    lines = [
+        sum(max(1, math.ceil(len(part) / (width * _LETTERS))) for part in text.split("\n"))
+        for text, width in zip(texts, widths, strict=False)
+    ]
+    return min(400.0, max(least, max(lines, default=1) * _LINE_HEIGHT + 4))
 
 
 def footer_code(pack: Pack) -> str:

@@ -53,8 +53,8 @@ class Styles:
         return self._format(bold=True, font_size=12, valign="bottom")
 
     def sentence(self) -> Format:
-        """A sentence that runs over the cells to its right."""
-        return self._format()
+        """A sentence that stands across columns."""
+        return self._format(text_wrap=True, valign="top", align="left")
 
     def bold(self) -> Format:
         """A term in bold that stands at the head of its text."""
@@ -64,20 +64,22 @@ class Styles:
         """A link that stands alone."""
         return self._format(font_color=BLUE, underline=1)
 
-    def heading(self, *, numbers: bool = True, current: bool = False, month: bool = False, left: bool = False) -> Format:
+    def heading(self, *, numbers: bool = True, current: bool = False, month: bool = False, left: bool = False, indent: int = 0) -> Format:
         """The heading of a column, above the strong rule; a month's is a date."""
         look: dict[str, Any] = {"bold": True, "font_size": 9, "font_color": TEXT if current else GREY, "valign": "bottom"}
         look |= {"bottom": _MEDIUM, "bottom_color": TEXT, "text_wrap": not month, "align": "right" if numbers else "left"}
         look |= {"bg_color": PALE} if current else {}
         look |= {"num_format": MONTH_FORMAT} if month else {}
+        look |= {"indent": indent} if indent else {}
         return self._format(**look, **_edge(left))
 
-    def text(self, *, wrap: bool = True, colour: str = TEXT, top: bool = False, numbers: bool = False, left: bool = False) -> Format:
+    def text(self, *, wrap: bool = True, colour: str = TEXT, top: bool = False, numbers: bool = False, indent: int = 0) -> Format:
         """Text in a row of a table."""
         look: dict[str, Any] = {"font_color": colour, "text_wrap": wrap, "bottom": _THIN, "bottom_color": LINE}
         look |= {"valign": "top"} if top else {}
         look |= {"align": "right"} if numbers else {"align": "left"}
-        return self._format(**look, **_edge(left))
+        look |= {"indent": indent} if indent else {}
+        return self._format(**look)
 
     def table_link(self) -> Format:
         """A link in a row of a table."""

@@ -1,0 +1,76 @@
+"""The pack as one HTML file that needs nothing else: no script, no font, no picture is fetched. It reads on a phone and prints."""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from lightwell.periods import say_date
+from lightwell.reports import charts, wording
+from lightwell.reports.model import Cell, Movement, Pack, Row, Section
+from lightwell.reports.summary import distinct_rows, off_target, tally
+from lightwell.results.model import State
+
+ARROWS = {"up": ("↑", "up"), "down": ("↓", "down"), "level": ("→", "")}
+
+_MEANINGS = {State.NO_DATA: "no data", State.NOT_APPLICABLE: "not applicable", State.SUPPRESSED: "suppressed"}
+
+
+def write(pack: Pack, path: Path) -> None:
+    """Write the pack to a file, in UTF-8 with Unix line ends: the same pack gives the same bytes."""
+    path.write_bytes(render(pack).encode("utf-8"))
+
+
+def render(pack: Pack) -> str:
+    """Make the page. Every text of the pack is escaped; only the charts and the style sheet, which are made here, are put in as they are."""
+    environment = Environment(
+        loader=PackageLoader(__package__, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    template = environment.get_template("pack.html")
+    return template.render(
+        pack=pack,
+        style=Markup(resources.files(__package__).joinpath("pack.css").read_text("utf-8")),  # noqa: S704 - our own file
+        rows=distinct_rows(pack.sections),
+        tally={status.value: count for status, count in tally(distinct_rows(pack.sections)).items()},
+        off_target=off_target(pack.sections),
+        as_at=say_date(pack.provenance.as_at),
+        anchors={one.definition.id: f"measure-{place}" for place, one in enumerate(pack.explanations, start=1)},
+        marks=wording.MARKS_EXPLAINED,
+        status_words=wording.STATUS_WORDS,
+        titled=wording.titled,
+        with_unit=wording.with_unit,
+        why=_why,
+        moved=_moved,
+        shown=_shown,
+        chart=_chart,
+        spark=_spark,
+    ).replace("\r\n", "\n")
+
+
+def _why(cell: Cell) -> str:
+    """Say in words why a cell has no figure; empty where it has one."""
+    return _MEANINGS.get(cell.state, "")
+
+
+def _moved(movement: Movement) -> tuple[str, str]:
+    """Give the arrow and the word read out for it."""
+    return ARROWS.get(movement.arrow, ("", ""))
+
+
+def _shown(section: Section) -> list[int]:
+    """List the comparator columns in which any row of the section has a figure."""
+    return [place for place in range(4) if any(row.comparators[place].text for row in section.rows)]
+
+
+def _chart(section: Section, name: str, *, narrow: bool) -> Markup:
+    """Draw a section's chart, wide for a screen and paper or narrow for a phone. The SVG escapes its own texts."""
+    drawn = charts.series(section.row(section.chart))
+    width, height, text = (350.0, 230.0, 12.0) if narrow else (760.0, 300.0, 13.0)
+    return Markup(charts.line_chart(drawn, name=name, title=section.chart_title, width=width, height=height, text=text))  # noqa: S704
+
+
+def _spark(row: Row) -> Markup:
+    return Markup(charts.sparkline(charts.series(row), width=84, height=22))  # noqa: S704 - made of numbers only
