@@ -28,7 +28,7 @@ def _outline(table: str, dialect: str) -> list[str]:
     """Every table, column, function and operator that a dialect reads in a statement, in order."""
     parsed = sqlglot.parse_one(STATEMENTS[table].query, dialect=dialect)
     said = (exp.Table, exp.Column, exp.Func, exp.Binary, exp.Alias)
-    read = sorted(f"{type(node).__name__} {node.name}" for node in parsed.find_all(*said))
+    read = (f"{type(node).__name__} {node.name}" for node in parsed.find_all(*said))
     return sorted(line.replace("TryCast", "Cast") for line in read)  # Spark's cast gives null where it cannot, as DuckDB's try_cast does
 
 
