@@ -19,7 +19,7 @@ from lightwell.cli.app import app
 from lightwell.definitions import Catalogue, Definition, Parameter, load
 from lightwell.definitions.expressions import parameters_in
 from lightwell.definitions.model import Example
-from lightwell.facts import FACTS, Fact, fact_sql
+from lightwell.facts import FACTS, Fact, FactColumn, fact_sql
 from lightwell.facts.statements import SHARED
 from lightwell.journey import RECORDS, CodeSet, Column, Record
 from lightwell.periods import Month, say_date
@@ -112,8 +112,8 @@ def _indicators(catalogue: Catalogue) -> Iterator[str]:
     yield from _head(
         "Indicators",
         "indicators/",
-        "Every indicator that comes with Lightwell, in the order of the child's journey. Each is one file in `indicators/`, and its worked examples "
-        "run as tests. [How to add one](../how-to/add-an-indicator.md).",
+        "Every indicator that comes with Lightwell, in the order of the child's journey. Each is one file in `indicators/`, and its worked "
+        "examples run as tests. [How to add one](../how-to/add-an-indicator.md).",
     )
     for stage, members in _by_stage(catalogue).items():
         yield f"## {_STAGES.get(stage, stage)}"
@@ -180,8 +180,8 @@ def _parameters(catalogue: Catalogue) -> Iterator[str]:
     yield from _head(
         "Clocks, thresholds and intervals",
         "indicators/parameters.yaml",
-        "Each is dated: the value that held on the last day of the month is the one used, and the oldest one for every day before it. A council "
-        "may add its own under new names ([how](../how-to/add-an-indicator.md#a-limit-of-your-own)).",
+        "Each is dated: the value that held on the last day of the month is the one used, and the oldest one for every day before it. A "
+        "council may add its own under new names ([how](../how-to/add-an-indicator.md#a-limit-of-your-own)).",
     )
     users: dict[str, list[str]] = {name: [] for name in catalogue.parameters}
     for definition in catalogue.definitions.values():
@@ -195,17 +195,21 @@ def _parameter(parameter: Parameter, users: Sequence[str]) -> Iterator[str]:
     used = ", ".join(f"[{name}](indicators.md#{name})" for name in users)
     yield f"## {parameter.name}"
     yield parameter.meaning
-    yield _table(("from", "value"), [(say_date(day), f"{value:g} {parameter.unit}") for day, value in parameter.values])
+    yield _table(("from", "value"), [(say_date(day), _amount(value, parameter.unit)) for day, value in parameter.values])
     yield f"Source: {parameter.source}. {f'Used by {used}.' if used else 'Used by no shipped indicator.'}"
+
+
+def _amount(value: float, unit: str) -> str:
+    return f"{value:g} {unit.removesuffix('s') if value == 1 else unit}"
 
 
 def _records() -> Iterator[str]:
     yield from _head(
         "Records",
         "src/lightwell/journey/",
-        "Every record type and its columns, in the order of the child's journey. In a `tables` extract each is one file named after its table, such as "
-        "`referrals.csv`; see [how to load your own](../how-to/load-your-own-extract.md). A column marked *must* has to be filled in. One marked "
-        "*identifying* is kept beside the journey and never reaches facts or figures.",
+        "Every record type and its columns, in the order of the child's journey. In a `tables` extract each is one file named after its "
+        "table, such as `referrals.csv`; see [how to load your own](../how-to/load-your-own-extract.md). A column marked *must* has to be "
+        "filled in. One marked *identifying* is kept beside the journey and never reaches facts or figures.",
     )
     for record in RECORDS:
         yield from _record(record)
@@ -255,10 +259,13 @@ def _facts() -> Iterator[str]:
     yield from _head(
         "Facts",
         "src/lightwell/facts/",
-        "The tables ready for counting. An *event fact* has a row for each event; a *roll call* has a row for each child in one status at each month "
-        "end, with every clock already worked out. A condition in an indicator may use the columns of its fact. Every day count takes the starting "
-        "day as day 0; see [clocks and working days](../explanation/clocks-and-working-days.md).",
+        "The tables ready for counting. An *event fact* has a row for each event; a *roll call* has a row for each child in one status at each "
+        "month end, with every clock already worked out. A condition in an indicator may use the columns of its fact. Every day count takes "
+        "the starting day as day 0; see [clocks and working days](../explanation/clocks-and-working-days.md).",
     )
+    common = [column for column in FACTS[0].columns if column not in FACTS[0].own_columns]
+    yield "## Columns of every fact"
+    yield _columns_of_fact(common)
     for fact in FACTS:
         yield from _fact(fact)
     yield "## Shared tables"
@@ -273,21 +280,25 @@ def _fact(fact: Fact) -> Iterator[str]:
     made = ", ".join(f"[{table}](records.md#{table})" for table in fact.needs)
     yield f"## {fact.name}"
     yield f"**{fact.row}** {kind}. Made from {made}."
+    yield _columns_of_fact([column for column in fact.columns if column.name == "month" or column in fact.own_columns])
+    yield _fenced(fact_sql(fact.name), "sql")
+
+
+def _columns_of_fact(columns: Iterable[FactColumn]) -> str:
     rows = [
         (f"`{column.name}`", _KINDS[column.type], column.meaning, ", ".join(f"[{table}](records.md#{table})" for table in column.needs))
-        for column in fact.columns
+        for column in columns
     ]
-    yield _table(("column", "kind", "meaning", "also needs"), rows)
-    yield _fenced(fact_sql(fact.name), "sql")
+    return _table(("column", "kind", "meaning", "also needs"), rows)
 
 
 def _commands() -> Iterator[str]:
     yield from _head(
         "Commands",
         "the commands' own help",
-        "Every command and its options. Each also explains itself: `lightwell COMMAND --help`. Exit codes: 0 done; 1 refused, with a message that says "
-        "what happened and what to do; 2 wrong usage. The folder that holds everything is named by `--home`, or by the environment variable "
-        "`LIGHTWELL_HOME`, or else is a folder in the user's data directory.",
+        "Every command and its options. Each also explains itself: `lightwell COMMAND --help`. Exit codes: 0 done; 1 refused, with a message "
+        "that says what happened and what to do; 2 wrong usage. The folder that holds everything is named by `--home`, or by the environment "
+        "variable `LIGHTWELL_HOME`, or else is a folder in the user's data directory.",
     )
     yield from _command(typer.main.get_command(app), "lightwell", None)
 

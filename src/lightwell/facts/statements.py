@@ -14,6 +14,7 @@ from lightwell.facts.catalogue import FACTS, Fact, FactColumn, fact_named
 SHARED = ("person", "place", "caseholding", "caseholder", "last_done", "agreed_visit", "open_status")
 """The shared tables in the order in which each can be built from those before it."""
 
+
 @dataclass(frozen=True)
 class Statement:
     """One table to make: its name and the query that gives its rows."""
@@ -78,42 +79,6 @@ def _own(fact: Fact) -> tuple[FactColumn, ...]:
 def _typed(column: FactColumn) -> str:
     """Make whole numbers of one type: differences and sums come as different types in different dialects, the others do not."""
     return f"cast(f.{column.name} as integer) as {column.name}" if column.type == "whole" else f"f.{column.name}"
-
-
-_HOLDER_ON_THE_DAY, "left join holder_on_the_day d on d.record = f.record") if looked_up else ("", "")
-    worker, team = (_or_holder("worker"), _or_holder("team")) if looked_up else ("f.worker", "f.team")
-    own = ",\n    ".join(_typed(column) for column in _own(fact))
-    return f"""with f as (
-{fact_sql(fact.name)}){responsible},
-held as (
-    select f.*, {worker} as held_by, {team} as held_in from f {holder}
-)
-select
-    f.child,
-    coalesce(f.held_by, 'Not allocated') as worker,
-    coalesce(f.held_in, 'Not allocated') as team,
-    case when f.held_in is null then 'Not allocated' else coalesce(t.service, 'Not known') end as service,
-    case when f.held_in is null then 'Not allocated' else coalesce(t.locality, 'Not known') end as locality,
-    {_AGE_BAND} as age_band,
-    coalesce(p.sex, 'Not known') as sex,
-    coalesce(p.ethnicity, 'Not stated') as ethnicity,
-    coalesce(p.disability, 'Not known') as disability,
-    {own}
-from held f
-left join place t on t.team = f.held_in
-left join person p on p.child = f.child"""
-
-
-def _or_holder(column: str) -> str:
-    return f"case when f.worker is null and f.team is null then d.{column} else f.{column} end"
-
-
-def _own(fact: Fact) -> tuple[FactColumn, ...]:
-    return tuple(column for column in fact.columns if column.name == "month" or column in fact.own_columns)
-
-
-def _typed(column: FactColumn) -> str:
-    return f"cast(f.{column.name} as {_TYPES[column.type]}) as {column.name}"
 
 
 _HOLDER_ON_THE_DAY = """,
