@@ -259,9 +259,9 @@ def _facts() -> Iterator[str]:
     yield from _head(
         "Facts",
         "src/lightwell/facts/",
-        "The tables ready for counting. An *event fact* has a row for each event; a *roll call* has a row for each child in one status at each "
-        "month end, with every clock already worked out. A condition in an indicator may use the columns of its fact. Every day count takes "
-        "the starting day as day 0; see [clocks and working days](../explanation/clocks-and-working-days.md).",
+        "The tables ready for counting. An *event fact* has a row for each event; a *roll call* has a row for each child in one status at "
+        "each month end, with every clock already worked out. A condition in an indicator may use the columns of its fact. Every day count "
+        "takes the starting day as day 0; see [clocks and working days](../explanation/clocks-and-working-days.md).",
     )
     common = [column for column in FACTS[0].columns if column not in FACTS[0].own_columns]
     yield "## Columns of every fact"
@@ -296,9 +296,9 @@ def _commands() -> Iterator[str]:
     yield from _head(
         "Commands",
         "the commands' own help",
-        "Every command and its options. Each also explains itself: `lightwell COMMAND --help`. Exit codes: 0 done; 1 refused, with a message "
-        "that says what happened and what to do; 2 wrong usage. The folder that holds everything is named by `--home`, or by the environment "
-        "variable `LIGHTWELL_HOME`, or else is a folder in the user's data directory.",
+        "Every command and its options. Each also explains itself: `lightwell COMMAND --help`. Exit codes: 0 done; 1 refused, with a "
+        "message that says what happened and what to do; 2 wrong usage. The folder that holds everything is named by `--home`, or by the "
+        "environment variable `LIGHTWELL_HOME`, or else is a folder in the user's data directory.",
     )
     yield from _command(typer.main.get_command(app), "lightwell", None)
 

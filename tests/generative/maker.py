@@ -132,8 +132,11 @@ class Maker:
 
     def at_limit(self, clock: str) -> date:
         """Give a day from which a clock runs out at a month end, or a day before or after it."""
-        end = self.rng.choice(self.ends)
-        limit = self._limit(clock, end) + self.rng.choice((-1, 0, 0, 1))
+        return self.back(clock, self.rng.choice(self.ends), self.rng.choice((-1, 0, 0, 1)))
+
+    def back(self, clock: str, end: date, more: int) -> date:
+        """Give the day from which there is the length of a clock, and so many days more, to another."""
+        limit = self._limit(clock, end) + more
         return working_day_before(end, limit) if _in_working_days(clock) else end - timedelta(days=limit)
 
     def past(self, clock: str, start: date) -> date:
@@ -239,24 +242,25 @@ def _in_working_days(clock: str) -> bool:
     return bool(_shipped()[clock]["unit"] == "working days")
 
 
-@functools.cache
 def _all_clocks() -> list[str]:
-    return [name for name, parameter in _shipped().items() if parameter["unit"] in ("days", "working days")]
+    return sorted({clock for clocks in _CLOCKS.values() for clock in clocks})
 
 
-def _parameters(rng: random.Random, months: Sequence[Month]) -> dict[str, list[tuple[date, float]]]:
+def _parameters(seed: int, months: Sequence[Month]) -> dict[str, list[tuple[date, float]]]:
     """Give the parameters as shipped, thresholds brought within reach, and some of them changed within the months."""
     found = {}
     for name, parameter in _shipped().items():
+        rng = random.Random(f"{seed} {name}")  # its own, so that a new parameter leaves every other as it was
         first = float(rng.choice(_SMALL.get(name, (parameter["values"][0]["value"],))))
         found[name] = [(date(2010, 4, 1), first)]
-        if rng.random() < 0.5:
+        if rng.random() < 0.7:
             changed = rng.choice(months).end + timedelta(days=rng.choice((-1, 0, 1)))
             found[name].append((changed, first + 1 if name in _SMALL else max(1.0, first + rng.choice((-7, -3, 5, 14)))))
     return found
 
 
-def maker_for(rng: random.Random, as_at: date, months: Sequence[Month]) -> Maker:
+def maker_for(seed: int, as_at: date, months: Sequence[Month]) -> Maker:
     """Give a maker for a journey: its month ends are those of the months and of the half year before, a few of them busier than others."""
+    rng = random.Random(seed)
     ends = [months[0].plus(step).end for step in range(-6, len(months))]
-    return Maker(rng, as_at, sorted([*ends, *rng.choices(ends, k=8) * 6]), _parameters(rng, months))
+    return Maker(rng, as_at, sorted([*ends, *rng.choices(ends, k=8) * 6]), _parameters(seed, months))

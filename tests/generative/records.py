@@ -6,10 +6,10 @@ allocations that begin on the same day, plans that overlap, workers without a po
 
 from __future__ import annotations
 
-import random
 from datetime import date, timedelta
 
 from lightwell.journey import RECORDS
+from tests.generative.edges import plant_edges
 from tests.generative.maker import TEAMS, WORKERS, Maker, maker_for
 from tests.reference.days import months_before
 from tests.reference.facts import months_known
@@ -42,9 +42,10 @@ def _person(maker: Maker, child: str) -> None:
     rng = maker.rng
     if rng.random() < 0.06:
         return
-    age = rng.choice((0, 0, 1, 4, 5, 5, 9, 10, 15, 16, 17, 18, 20))
+    years = rng.choice((0, 1, 2, 3, 3, 4, 4, 5, 5, 9, 10, 15, 16, 17, 18, 20))
     day = maker.day()
-    born = {} if rng.random() < 0.1 else {"born_on": day if rng.random() < 0.1 else months_before(day, 12 * age)}
+    days = (day, months_before(day, 12 * years), months_before(day, 12 * years), date(2004 + 4 * (years % 5), 2, 29))
+    born = {} if rng.random() < 0.1 else {"born_on": rng.choice(days)}
     maker.row("people", child=child, **born)
     maker.some("disabilities", 1, child)
 
@@ -86,12 +87,20 @@ def _in_need(maker: Maker, child: str) -> None:
     maker.some("visit_agreements", 3, child, purpose="child_in_need")
 
 
+def _disabilities(maker: Maker, child: str) -> None:
+    plan = maker.row("child_in_need_plans", child=child, ended_on=None)
+    maker.row("allocations", child=child, role="primary", team="Cwd", started_on=plan["started_on"])
+    maker.some("visits", 8, child, purpose="child_in_need")
+    maker.some("visit_agreements", 1, child, purpose="child_in_need")
+    maker.some("supervisions", 3, child)
+
+
 def _protection(maker: Maker, child: str) -> None:
     rng = maker.rng
     held = [row["held_on"] for row in maker.some("strategy_discussions", 5, child)]
     for day in (*held, maker.day()):
         known = {"strategy_discussion_on": day, "started_on": max(day, maker.day() if rng.random() < 0.2 else day)}
-        maker.some("section_47_enquiries", 1, child, **(known if rng.random() < 0.7 else {}))
+        maker.some("section_47_enquiries", 3, child, **(known if rng.random() < 0.7 else {}))
     maker.some("conferences", 2, child)
     for plan in maker.some("child_protection_plans", 3, child):
         maker.some("core_groups", 4, child, held_on=maker.after(plan["started_on"]))
@@ -107,11 +116,26 @@ def _care(maker: Maker, child: str) -> None:
     maker.some("placements", 4, child)
     maker.some("legal_statuses", 2, child)
     maker.some("care_reviews", 2, child)
-    maker.some("health_assessments", 3, child)
+    maker.some("health_assessments", 6, child)
     maker.some("visits", 10, child, purpose="in_care")
     maker.some("visit_agreements", 3, child, purpose="in_care")
     for table in ("dental_checks", "missing_episodes", "adoptions"):
         maker.some(table, 1, child)
+
+
+def _protected(maker: Maker, child: str) -> None:
+    maker.row("child_protection_plans", child=child, ended_on=None)
+    maker.some("visits", 6, child, purpose="child_protection")
+    maker.some("core_groups", 4, child)
+    maker.some("supervisions", 3, child)
+
+
+def _settled_in_care(maker: Maker, child: str) -> None:
+    start = months_before(maker.rng.choice(maker.ends), 14)
+    maker.row("periods_of_care", child=child, started_on=start, ended_on=None)
+    maker.some("health_assessments", 4, child)
+    maker.some("visits", 4, child, purpose="in_care")
+    maker.some("placements", 4, child)
 
 
 def _leaver(maker: Maker, child: str) -> None:
@@ -123,19 +147,23 @@ _STAGES = (_front_door, _early_help, _in_need, _in_need, _protection, _care, _ca
 
 def invent(seed: int) -> Journey:
     """Invent a journey of 10 to 40 children, with the parameters that stand with it; the same one for the same seed."""
-    rng = random.Random(seed)
     as_at = DAYS_OF_EXTRACT[seed % len(DAYS_OF_EXTRACT)]
     months = months_known(Journey({}, as_at, {}))
-    maker = maker_for(rng, as_at, months)
+    maker = maker_for(seed, as_at, months)
+    rng = maker.rng
     _team_and_workers(maker)
     maker.row("adopters", adopter="Adopter")
     for number in range(rng.randint(10, 40) if seed % 4 else 40):
         child = f"C{number}"
         _person(maker, child)
         _allocations(maker, child)
+        if rng.random() < 0.36:
+            rng.choice((_disabilities, _protected, _settled_in_care))(maker, child)
+            continue
         for stage in rng.sample(_STAGES, k=rng.choice((0, 1, 2, 2, 3, 3, 6))):
             stage(maker, child)
         maker.some("supervisions", 8, child)
+    plant_edges(maker, seed)
     tables = {record.table: maker.tables[record.table] for record in RECORDS}
     for rows in tables.values():
         rng.shuffle(rows)

@@ -21,7 +21,7 @@ from tests.generative.records import invent
 from tests.reference.journey import Journey
 from tests.reference.values import AUTHORITY, Answer
 
-SEEDS = range(8)
+SEEDS = range(12)
 """The journeys of every run; `test_records` makes sure that between them they exercise everything."""
 
 LONG = bool(os.environ.get("LIGHTWELL_LONG"))

@@ -14,7 +14,8 @@ from lightwell.cli.output import progress_bar
 from lightwell.errors import Refused
 from lightwell.extracts import read_tables
 from lightwell.periods import Month, last_complete_month, say_date
-from lightwell.reports import PackFormat, pack_of, write
+from lightwell.reports import FORMATS, write
+from lightwell.reports.from_snapshot import pack_of
 from lightwell.results import read_settings
 from lightwell.store import Home, open_snapshot, snapshots
 from lightwell.synthetic import Authority, invent, service_settings, settings, write_annex_a, write_tables_extract
@@ -75,9 +76,9 @@ def _write_packs(store: Home, month: Month) -> list[Path]:
     store.packs.mkdir(exist_ok=True)
     written = []
     with progress_bar("Packs") as report:
-        for place, how in enumerate(PackFormat):
-            report(f"Writing {how.value}", place / len(PackFormat))
-            path = store.packs / f"pack-{month}.{how.value}"
+        for place, how in enumerate(FORMATS):
+            report(f"Writing {how}", place / len(FORMATS))
+            path = store.packs / f"pack-{month}.{how}"
             write(made, how, path)
             written.append(path)
     return written

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,18 @@ import typer
 
 from lightwell.cli.options import HomeOption, PeriodOption, SnapshotOption, chosen_home, month
 from lightwell.cli.output import progress_bar
-from lightwell.reports import PackFormat, pack_of, write
+from lightwell.reports import write
+from lightwell.reports.from_snapshot import pack_of
 from lightwell.store import open_snapshot
+
+
+class PackFormat(StrEnum):
+    """The formats that a pack can be written in."""
+
+    PDF = "pdf"
+    PPTX = "pptx"
+    XLSX = "xlsx"
+    HTML = "html"
 
 
 def register(app: typer.Typer) -> None:
@@ -32,5 +43,5 @@ def pack(
         report("Reading the results", 0.1)
         made = pack_of(store, open_snapshot(store, snapshot), month(period))
         report("Writing the file", 0.5)
-        write(made, how, out)
+        write(made, how.value, out)
     typer.echo(f"The pack for {made.month.name} is in {out}.")

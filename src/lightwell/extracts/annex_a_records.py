@@ -102,7 +102,8 @@ TABLES: Mapping[str, Made] = {
     "conferences": Made(
         (5, 7),
         "SELECT child, 'initial' AS kind, initial_conference_on AS held_on, led_to_plan FROM list_5 "
-        "WHERE initial_conference_on IS NOT NULL UNION ALL SELECT child, 'review', reviewed_on, NULL FROM list_7 WHERE reviewed_on IS NOT NULL",
+        "WHERE initial_conference_on IS NOT NULL "
+        "UNION ALL SELECT child, 'review', reviewed_on, NULL FROM list_7 WHERE reviewed_on IS NOT NULL",
     ),
     "child_protection_plans": Made(
         (7,), "SELECT child, started_on, ended_on, initial_category, latest_category, previous_plans FROM list_7"

@@ -111,6 +111,7 @@ def _read_table(name: str, record: type[Record], raw: object, problems: list[Pro
     file = keys.get("file", "")
     if not isinstance(file, str):
         problems.append(_wrong(name, f"{at}.file", file, "Write the name of a file."))
+        file = ""
     own = tuple(column.name for column in record.columns)
     columns = _keys(name, f"{at}.columns", keys.get("columns", {}), own, problems)
     for column, heading in columns.items():
@@ -121,7 +122,7 @@ def _read_table(name: str, record: type[Record], raw: object, problems: list[Pro
         problems.append(_wrong(name, f"{at}.covers_from", covers, "Write a date as in 2023-01-01."))
         covers = None
     codes = _read_codes(name, at, record, keys.get("codes", {}), problems)
-    return TableMapping(str(file), {column: str(heading) for column, heading in columns.items()}, codes, covers)
+    return TableMapping(file, {column: str(heading) for column, heading in columns.items()}, codes, covers)
 
 
 def _read_codes(name: str, at: str, record: type[Record], raw: object, problems: list[Problem]) -> dict[str, dict[str, str]]:

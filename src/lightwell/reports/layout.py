@@ -17,9 +17,13 @@ _SECTION_KEYS = ("id", "aim", "heading", "outcome", "chart", "indicators")
 
 @dataclass(frozen=True)
 class SectionLayout:
-    """One section: `aim` is the strategy's aim in words, `indicators` the ids in the order of the table, `chart` the one that is drawn."""
+    """One section: `indicators` are the ids in the order of the table, `chart` the one that is drawn.
+
+    `aim_id` is the strategy's aim as definitions name it, and `aim` the same in words.
+    """
 
     id: str
+    aim_id: str
     aim: str
     heading: str
     outcome: str
@@ -78,6 +82,7 @@ def _problems(section: Any, aims: dict[str, str], where: str) -> list[Problem]:
 def _section(raw: dict[str, Any], aims: dict[str, str]) -> SectionLayout:
     return SectionLayout(
         id=str(raw["id"]),
+        aim_id=str(raw["aim"]),
         aim=str(aims[raw["aim"]]),
         heading=str(raw["heading"]),
         outcome=str(raw["outcome"]).strip(),

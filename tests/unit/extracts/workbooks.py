@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ GOOD: Mapping[int, Cells] = {
     2: {
         **PERSON,
         "Assessment start date": "2023-11-01",
-        "Assessment completion date": datetime(2023, 12, 1),
+        "Assessment completion date": datetime(2023, 12, 1, tzinfo=UTC).replace(tzinfo=None),
         "Organisation completing assessment": "School",
     },
     3: {

@@ -173,6 +173,7 @@ def crowded_pack(authority: str = LONG_AUTHORITY) -> Pack:
     entries = [invented(n, units[n % 4], betters[n % 3], (0, 0, 1, 2)[n % 4]) for n in range(1, 41)]
     section = SectionLayout(
         id="crowded",
+        aim_id="practice",
         aim="An aim whose words go on for rather longer than anybody who wrote them can have intended",
         heading="A heading long enough to need a second line at the size that headings are set in, on paper and on a phone",
         outcome="Everything is done for everyone, everywhere, at once.",

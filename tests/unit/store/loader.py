@@ -6,6 +6,7 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,7 +31,7 @@ def stopping(*_arguments: Any, **_named: Any) -> None:
 def main(home: Home, step: str) -> None:
     """Begin to load February, and stop at the step."""
     if step == "before the rename":
-        building._swap_in = stopping
+        patch.object(building, "_swap_in", stopping).start()
     with draft(home, as_at=FEBRUARY, fingerprint="bbbbbbbb2") as build:
         if step == "begun":
             stop_here()
@@ -45,7 +46,7 @@ def main(home: Home, step: str) -> None:
         if step == "half of current":
             (home.snapshots / ".current-1").write_text("2024-")
         if step in ("before current", "half of current"):
-            building.point_current = stopping
+            patch.object(building, "point_current", stopping).start()
         build.commit(manifest(FEBRUARY))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lightwell.errors import LightwellError
-from lightwell.store import Home, draft, open_snapshot, snapshots, verify
+from lightwell.store import Home, draft, existing, open_snapshot, snapshots, verify
 from tests.unit.store.loader import STEPS
 from tests.unit.store.samples import FEBRUARY, JANUARY, load
 
@@ -55,8 +55,6 @@ def test_a_killed_load_leaves_the_store_as_it_was_and_the_next_one_works(tmp_pat
 
 
 def test_what_a_killed_load_had_finished_becomes_current_when_the_same_file_is_given_again(tmp_path: Path) -> None:
-    from lightwell.store import existing
-
     home = Home(tmp_path)
     load(home, JANUARY)
     with stopped_load(home, "before current") as process:
@@ -67,26 +65,17 @@ def test_what_a_killed_load_had_finished_becomes_current_when_the_same_file_is_g
     assert open_snapshot(home).id == found.id
 
 
-def test_readers_go_on_while_a_load_builds(tmp_path: Path) -> None:
+def test_readers_go_on_while_a_load_builds_and_a_second_load_waits_says_so_and_gives_up(tmp_path: Path) -> None:
     home = Home(tmp_path)
     before = load(home, JANUARY)
     reading = before.connect()
+    said: list[str] = []
     with stopped_load(home, "written"):
         assert reading.execute("SELECT count(*) FROM people").fetchall() == [(2,)]
         assert open_snapshot(home).connect().execute("SELECT count(*) FROM placements").fetchall() == [(1,)]
         assert [snapshot.id for snapshot in snapshots(home)] == [before.id]
-
-
-def test_a_second_load_waits_says_so_and_gives_up_with_a_sentence(tmp_path: Path) -> None:
-    home = Home(tmp_path)
-    said: list[str] = []
-    with (
-        stopped_load(home, "begun"),
-        pytest.raises(
-            LightwellError, match="Another load is still running in this store, so this one was not begun and nothing was changed"
-        ),
-        draft(home, as_at=JANUARY, fingerprint="cccccccc3", wait_seconds=0.2, on_wait=said.append),
-    ):
-        pass
+        waiting = draft(home, as_at=FEBRUARY, fingerprint="cccccccc3", wait_seconds=0.2, on_wait=said.append)
+        with pytest.raises(LightwellError, match="Another load is still running in this store, so this one was not begun"), waiting:
+            raise AssertionError("two loads at once")
     assert said == ["Another load is running in this store. This one begins as soon as that one ends."]
-    assert load(home, JANUARY).id == "2024-01-31-aaaaaaaa"
+    assert load(home, FEBRUARY).id == "2024-02-29-aaaaaaaa"

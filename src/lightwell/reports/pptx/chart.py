@@ -21,6 +21,7 @@ from lightwell.reports.pptx import look
 from lightwell.reports.pptx.archive import moment
 from lightwell.reports.pptx.slides import describe
 from lightwell.reports.pptx.text import clean
+from lightwell.reports.wording import titled
 from lightwell.reports.xlsx import axis
 
 _SPACES = 'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart"'
@@ -29,7 +30,7 @@ _SIDES = {"right": XL_LABEL_POSITION.RIGHT, "above": XL_LABEL_POSITION.ABOVE, "b
 
 def add(slide: Slide, row: Row, title: str, as_at: date) -> None:
     """Add the chart of a row. Its description for screen readers is the title and every figure in it."""
-    names = [clean(row.definition.title), "Target"]
+    names = [clean(titled(row.definition)), "Target"]
     values: list[list[float | None]] = [[cell.value for cell in row.cells]]
     if row.target is not None:
         values.append([row.target.value] * len(row.cells))
@@ -51,7 +52,7 @@ def describe_figures(row: Row, title: str) -> str:
     """Put a chart into words: its title and each month's figure, the marks of missing months included."""
     figures = ", ".join(f"{cell.month.short} {cell.text}" for cell in row.cells)
     target = f" The target is {row.target_text}." if row.target is not None else ""
-    return f"Line chart. {title}. {row.definition.title}: {figures}.{target}"
+    return f"Line chart. {title}. {titled(row.definition)}: {figures}.{target}"
 
 
 def number_format(definition: Definition, *, with_unit: bool = False) -> str:

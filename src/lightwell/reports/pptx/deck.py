@@ -12,16 +12,17 @@ from lightwell.periods import say_date
 from lightwell.reports.model import Explanation, Pack, Row, Section
 from lightwell.reports.pptx import chart, indicators, look, slides, tables, theme
 from lightwell.reports.pptx.look import Box
-from lightwell.reports.pptx.paging import height, pages
+from lightwell.reports.pptx.paging import filled, height, pages
 from lightwell.reports.pptx.tables import Column
 from lightwell.reports.pptx.text import Paragraph, Run, paragraph
+from lightwell.reports.wording import titled
 from lightwell.reports.xlsx.about import STATUS_EXPLAINED, STATUS_MARKS, about, footer_lines, marks, movement_explained
 from lightwell.reports.xlsx.axis import has_figures
 
-_TEXT_SIZE = 14.0
-_SMALL_TEXT_SIZE = 12.0
+_TEXT_SIZES = (14.0, 12.0, 11.0)
+_GLOSSARY_SIZE = 12.0
 _SPACE = 8.0
-_STATUS_WIDTH = 0.62
+_STATUS_WIDTH = 0.56
 _BOTH_COLUMNS = Box(0, 0, (look.CONTENT.width - 0.5) / 2, look.CONTENT.height * 1.9)
 """Two columns of a slide as one tall place; a little is left for paragraphs that do not break well."""
 
@@ -107,7 +108,7 @@ def _tables(deck: Presentation, pack: Pack, section: Section) -> None:
 
 
 def _describe_table(pack: Pack, section: Section, rows: Sequence[Row]) -> str:
-    names = "; ".join(row.definition.title for row in rows)
+    names = "; ".join(titled(row.definition) for row in rows)
     return f"Table of {section.heading}: {pack.month.name}, earlier months, target, status, change and comparators. Indicators: {names}."
 
 
@@ -117,7 +118,7 @@ def _notes(rows: Sequence[Row], explained: dict[str, Explanation]) -> str:
 
 def _explain(row: Row, explanation: Explanation | None) -> str:
     definition = row.definition
-    lines = [definition.title, definition.question]
+    lines = [titled(definition), definition.question]
     if explanation is not None:
         lines += [explanation.counted, *explanation.clocks]
     lines.append(f"Source: {definition.source} Definition {definition.id}, version {definition.version}.")
@@ -144,14 +145,15 @@ def _chart(deck: Presentation, pack: Pack, section: Section) -> None:
 def _glossary(deck: Presentation, pack: Pack) -> None:
     texts = [_headed(term, meaning) for term, meaning in pack.glossary]
     if texts:
-        parts = _text_pages(texts, _BOTH_COLUMNS, _SMALL_TEXT_SIZE)
+        heights = [_height([text], _BOTH_COLUMNS, _GLOSSARY_SIZE) for text in texts]
+        parts = pages(texts, heights, _BOTH_COLUMNS.height, len(texts))
         _text_slides(deck, pack, "Text in columns", "Words used in this pack", parts)
 
 
 def _about(deck: Presentation, pack: Pack) -> None:
     texts = [
         *(_headed(heading, text) for heading, text in about(pack)),
-        _headed("Status", _in_a_line(STATUS_EXPLAINED)),
+        _headed("Status", _in_a_line([(STATUS_MARKS[status].text, meaning) for status, meaning in STATUS_EXPLAINED])),
         _headed("Where there is no figure", _in_a_line(marks())),
         _headed("Change", movement_explained(pack)),
         _headed("How each measure is counted", "in the notes of the slide with its table."),
@@ -174,9 +176,10 @@ def _text_slides(deck: Presentation, pack: Pack, layout: str, title: str, parts:
 
 
 def _fitted(texts: Sequence[Paragraph], box: Box) -> list[list[Paragraph]]:
-    """Set the text in the larger size if all of it fits, else in the smaller, over as many slides as it takes."""
-    size = _TEXT_SIZE if _height(texts, box, _TEXT_SIZE) <= box.height else _SMALL_TEXT_SIZE
-    return _text_pages([_sized(text, size) for text in texts], box, size)
+    """Set the text in the largest size in which all of it fits, else in the smallest, over as many slides as it takes."""
+    size = next((size for size in _TEXT_SIZES if _height(texts, box, size) <= box.height), _TEXT_SIZES[-1])
+    sized = [_sized(text, size) for text in texts]
+    return filled(sized, [_height([text], box, size) for text in sized], box.height)
 
 
 def _sized(text: Paragraph, size: float) -> Paragraph:
@@ -185,7 +188,3 @@ def _sized(text: Paragraph, size: float) -> Paragraph:
 
 def _height(texts: Sequence[Paragraph], box: Box, size: float) -> float:
     return height(["".join(run.text for run in text) for text in texts], box.width, size, _SPACE)
-
-
-def _text_pages(texts: Sequence[Paragraph], box: Box, size: float) -> list[list[Paragraph]]:
-    return pages(texts, [_height([text], box, size) for text in texts], box.height, len(texts))

@@ -13,6 +13,7 @@ from lightwell.reports.pptx.look import CONTENT
 from lightwell.reports.pptx.paging import lines, pages
 from lightwell.reports.pptx.tables import CellText, Column
 from lightwell.reports.pptx.text import Run, paragraph
+from lightwell.reports.wording import titled
 from lightwell.reports.xlsx.about import ARROWS, STATUS_MARKS
 from lightwell.results.model import State
 
@@ -51,7 +52,7 @@ def plan(pack: Pack, rows: Sequence[Row]) -> Plan:
 def split(section: Section, columns: Plan) -> list[list[Row]]:
     """Split the rows over slides: at most nine on one, fewer where names are long."""
     width = columns.columns[0].width - 0.1
-    heights = [max(_ROW_HEIGHT, lines(row.definition.title, width, SIZE) * SIZE * 1.2 / 72 + 0.1) for row in section.rows]
+    heights = [max(_ROW_HEIGHT, lines(titled(row.definition), width, SIZE) * SIZE * 1.2 / 72 + 0.1) for row in section.rows]
     return pages(section.rows, heights, CONTENT.height - _HEADING_HEIGHT, MOST_ROWS)
 
 
@@ -108,7 +109,7 @@ def _texts(row: Row, columns: Plan) -> tuple[CellText, ...]:
     context = len(cells) - columns.recent
     figures = [_figure(cell, context=place < context, current=cell is row.latest) for place, cell in enumerate(cells)]
     return (
-        (paragraph(row.definition.title, size=SIZE),),
+        (paragraph(titled(row.definition), size=SIZE),),
         *figures,
         (paragraph(row.target_text, size=SIZE),),
         (_status(row),),

@@ -40,6 +40,19 @@ def pages(items: Sequence[Item], heights: Sequence[float], room: float, most: in
     return [[item] for item in items] or [[]]
 
 
+def filled(items: Sequence[Item], heights: Sequence[float], room: float) -> list[list[Item]]:
+    """Split items into pages in order, each filled before the next is begun; at least one page is given."""
+    split: list[list[Item]] = [[]]
+    used = 0.0
+    for item, tall in zip(items, heights, strict=True):
+        if split[-1] and used + tall > room:
+            split.append([])
+            used = 0.0
+        split[-1].append(item)
+        used += tall
+    return split
+
+
 def _fits(heights: Sequence[float], room: float, most: int) -> bool:
     return len(heights) <= most and (sum(heights) <= room or len(heights) == 1)
 

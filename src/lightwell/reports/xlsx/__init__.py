@@ -8,8 +8,8 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from lightwell.reports.model import Pack
-from lightwell.reports.xlsx import aims, charts, reference, sheets, summary
-from lightwell.reports.xlsx.names import SUMMARY, sheet_names
+from lightwell.reports.xlsx import aims, charts, reference, sheets, summary, targets
+from lightwell.reports.xlsx.names import SUMMARY, TARGETS, sheet_names
 from lightwell.reports.xlsx.styles import FONT, SIZE, Styles
 
 _OPTIONS = {
@@ -37,6 +37,7 @@ def write(pack: Pack, path: Path) -> None:
 def _fill(book: Workbook, pack: Pack) -> None:
     styles = Styles(book)
     first = sheets.add(book, styles, pack, SUMMARY, f"{pack.title}: {pack.month.name}")
+    second = sheets.add(book, styles, pack, TARGETS, targets.TITLE, repeat=targets.HEADING_ROW)
     names = sheet_names([section.aim for section in pack.sections])
     chart_rows = charts.plan_rows(pack)
     definitions = reference.definition_rows(pack)
@@ -46,6 +47,7 @@ def _fill(book: Workbook, pack: Pack) -> None:
     reference.write_notes(book, styles, pack)
     charts.write_data(book, styles, pack, chart_rows)
     summary.write(first, styles, pack, names, places)
+    targets.write(second, styles, pack, names, places)
 
 
 def _describe(book: Workbook, pack: Pack) -> None:

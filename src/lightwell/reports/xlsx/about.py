@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lightwell.definitions.targets import Status
 from lightwell.periods import say_date
 from lightwell.reports.model import Pack, Provenance
-from lightwell.reports.wording import MARKS_EXPLAINED
+from lightwell.reports.wording import MARKS_EXPLAINED, STATUS_WORDS
 
 
 @dataclass(frozen=True)
@@ -25,21 +25,21 @@ class StatusMark:
 
 
 STATUS_MARKS = {
-    Status.ON_TARGET: StatusMark("●", "On target", "00703C"),
-    Status.NEAR: StatusMark("◆", "Near", "B35C00"),
-    Status.OFF_TARGET: StatusMark("▲", "Off target", "D4351C"),
-    Status.NO_TARGET: StatusMark("", "No target", "505A5F"),
-    Status.NO_DATA: StatusMark("", "No data", "505A5F"),
+    Status.ON_TARGET: StatusMark("●", STATUS_WORDS[Status.ON_TARGET], "00703C"),
+    Status.NEAR: StatusMark("◆", STATUS_WORDS[Status.NEAR], "B35C00"),
+    Status.OFF_TARGET: StatusMark("▲", STATUS_WORDS[Status.OFF_TARGET], "D4351C"),
+    Status.NO_TARGET: StatusMark("", STATUS_WORDS[Status.NO_TARGET], "505A5F"),
+    Status.NO_DATA: StatusMark("", STATUS_WORDS[Status.NO_DATA], "505A5F"),
 }
 
 ARROWS = {"up": "↑", "down": "↓", "level": "→", "": ""}
 
 STATUS_EXPLAINED = (
-    ("On target", "the figure meets its target, or, where neither direction is better, is within the target's tolerance of it"),
-    ("Near", "the figure misses its target by no more than the target's tolerance"),
-    ("Off target", "the figure misses its target by more than the tolerance"),
-    ("No target", "no target has been set, so nothing is said about the figure"),
-    ("No data", "there is a target, but no figure for the month"),
+    (Status.ON_TARGET, "the figure meets its target, or, where neither direction is better, is within the target's tolerance of it"),
+    (Status.NEAR, "the figure misses its target by no more than the target's tolerance"),
+    (Status.OFF_TARGET, "the figure misses its target by more than the tolerance"),
+    (Status.NO_TARGET, "no target has been set, so nothing is said about the figure"),
+    (Status.NO_DATA, "there is a target, but no figure for the month"),
 )
 
 

@@ -19,10 +19,10 @@ from lightwell.reports.xlsx.names import DEFINITIONS, place
 from lightwell.reports.xlsx.styles import GREY, UNITS, Styles, change_code, decimals_of, number_code
 
 _HEADING_ROW = sheets.HEAD_ROWS
-_NAME_WIDTHS = (34.0, 58.0)
+_NAME_WIDTHS = (34.0, 56.0)
 """The least and the most letters that the column of names holds; a longer name is wrapped."""
 _UNIT, _FIRST = 1, 2
-_SENTENCE_WIDTH = 9.5 + 14 * 6.5
+_SENTENCE_WIDTH = 9 + 14 * 6.0
 """The least width of the columns beside the name that a sentence stands across: the unit and the months."""
 
 _CHART_ROWS = math.ceil((charts.HEIGHT + 20) / 20)
@@ -75,7 +75,7 @@ def write(book: Workbook, styles: Styles, pack: Pack, aim: str, name: str, chart
     sections = [section for section in pack.sections if section.aim == aim]
     sheet = sheets.add(book, styles, pack, name, aim, repeat=_HEADING_ROW)
     longest = max((len(row.definition.title) for section in sections for row in section.rows), default=0)
-    name_width = max(_NAME_WIDTHS[0], min(_NAME_WIDTHS[1], longest * 0.95))
+    name_width = max(_NAME_WIDTHS[0], min(_NAME_WIDTHS[1], longest * 0.92))
     on = Sheet(sheet, styles, Columns(len(pack.months)), chart_rows, definitions, name_width)
     _head(on, pack, sections)
     rows: dict[tuple[str, str], int] = {}
@@ -92,15 +92,15 @@ def _head(on: Sheet, pack: Pack, sections: Sequence[Section]) -> None:
     sheet, columns = on.sheet, on.columns
     rows = [row for section in sections for row in section.rows]
     sheet.set_column(0, 0, on.name_width)
-    sheet.set_column(_UNIT, _UNIT, 9.5)
-    figure = max([6.5, *(len(cell.text) + 1.5 for row in rows for cell in (*row.cells, row.two_years_before))])
+    sheet.set_column(_UNIT, _UNIT, 9)
+    figure = max([6.0, *(len(cell.text) + 1.5 for row in rows for cell in (*row.cells, row.two_years_before))])
     sheet.set_column(_FIRST, columns.trend - 1, figure)
-    sheet.set_column(columns.trend, columns.trend, 13)
+    sheet.set_column(columns.trend, columns.trend, 10)
     sheet.set_column(columns.trend + 1, columns.trend + 1, max([7.0, *(len(row.target_text) + 1.5 for row in rows)]))
-    sheet.set_column(columns.trend + 2, columns.trend + 2, 12.5)
+    sheet.set_column(columns.trend + 2, columns.trend + 2, 11.5)
     sheet.set_column(columns.trend + 3, columns.trend + 3, max([8.0, *(len(row.movement.amount) + 3.5 for row in rows)]))
-    sheet.set_column(columns.trend + 4, columns.trend + 4, 8.5)
-    sheet.set_column(columns.trend + 5, columns.last, 10)
+    sheet.set_column(columns.trend + 4, columns.trend + 4, 7.5)
+    sheet.set_column(columns.trend + 5, columns.last, 9.5)
     sheet.set_row(_HEADING_ROW, 28)
     _headings(on, pack)
     sheet.freeze_panes(_HEADING_ROW + 1, 1)

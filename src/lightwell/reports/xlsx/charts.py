@@ -14,6 +14,7 @@ from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import Worksheet
 
 from lightwell.reports.model import Pack, Row, Section
+from lightwell.reports.wording import titled
 from lightwell.reports.xlsx import axis, sheets
 from lightwell.reports.xlsx.names import CHART_DATA
 from lightwell.reports.xlsx.styles import BLUE, FONT, GREY, LINE, PALE, TEXT, Styles, number_code
@@ -73,9 +74,9 @@ def write_data(book: Workbook, styles: Styles, pack: Pack, rows: ChartRows) -> N
 
 def _write_row(sheet: Any, styles: Styles, section: Section, row: Row, rows: ChartRows) -> None:
     key = (section.id, row.definition.id)
-    values: list[tuple[int, str, Sequence[float | None]]] = [(rows.values[key], row.definition.title, [cell.value for cell in row.cells])]
+    values: list[tuple[int, str, Sequence[float | None]]] = [(rows.values[key], titled(row.definition), [cell.value for cell in row.cells])]
     if key in rows.targets and row.target is not None:
-        values.append((rows.targets[key], f"Target: {row.definition.title}", [row.target.value] * len(row.cells)))
+        values.append((rows.targets[key], f"Target: {titled(row.definition)}", [row.target.value] * len(row.cells)))
     for place, name, figures in values:
         sheet.write_string(place, 0, section.heading, styles.text(wrap=False))
         sheet.write_string(place, 1, name, styles.text(wrap=False))
@@ -105,7 +106,7 @@ def add_chart(book: Workbook, sheet: Worksheet, place: int, section: Section, ro
         chart.add_series(series)
     _dress(chart, section, row)
     figures = ", ".join(f"{cell.month.short} {cell.text}" for cell in row.cells)
-    description = f"Line chart. {section.chart_title}. {row.definition.title}: {figures}."
+    description = f"Line chart. {section.chart_title}. {titled(row.definition)}: {figures}."
     sheet.insert_chart(place, 0, chart, {"description": description, "object_position": 2, "x_offset": 2, "y_offset": 6})
     return True
 

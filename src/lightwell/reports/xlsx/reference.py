@@ -83,8 +83,7 @@ def write_glossary(book: Workbook, styles: Styles, pack: Pack) -> None:
 def write_notes(book: Workbook, styles: Styles, pack: Pack) -> None:
     """Write where the figures come from and how the sheets are read."""
     sheet: Any = sheets.add(book, styles, pack, NOTES, "About these figures")
-    shapes = {mark.word: mark.text for mark in STATUS_MARKS.values()}
-    statuses = [(shapes[word], meaning) for word, meaning in STATUS_EXPLAINED]
+    statuses = [(STATUS_MARKS[status].text, meaning) for status, meaning in STATUS_EXPLAINED]
     reading = (
         ("Change", movement_explained(pack)),
         ("Figures", "Every figure is held in full and shown rounded; there are no formulas."),

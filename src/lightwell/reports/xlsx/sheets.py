@@ -20,7 +20,7 @@ HEAD_ROWS = 3
 
 _A4 = 9
 _LINE_HEIGHT = 13.0
-_LETTERS = 1.08
+_LETTERS = 1.15
 """Letters of running text to a unit of column width, which is the width of a figure."""
 
 _LONGEST_FOOTER = 255
@@ -42,6 +42,7 @@ def add(book: Workbook, styles: Styles, pack: Pack, name: str, title: str, *, re
     sheet.write_string(0, 0, title, styles.title())
     sheet.write_string(1, 0, _belongs_to(pack), styles.subtitle())
     if name != SUMMARY:
+        sheet.set_row(2, 20)
         sheet.write_url(2, 0, place(SUMMARY, 0), styles.link(), "Back to the summary")
     return sheet
 

@@ -1,0 +1,91 @@
+"""Every document does what it says: its commands are run, its links lead somewhere, its files are whole."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.docs.walk import DEMONSTRATION, ROOT, alike, blocks, documents, walk
+from tools.make_docs import anchor
+
+_LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
+_HEADING = re.compile(r"^#{1,6} (.+?)\s*$", re.MULTILINE)
+_CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
+
+
+def _named(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def _with_commands(*, demonstration: bool) -> list[Path]:
+    return [
+        document
+        for document in documents()
+        if any(block.language == "console" and (DEMONSTRATION in block.words) is demonstration for block in blocks(document))
+    ]
+
+
+@pytest.mark.parametrize("document", _with_commands(demonstration=False), ids=_named)
+def test_a_document_prints_what_happens(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert walk(document, tmp_path, monkeypatch) > 0
+
+
+if os.environ.get("LIGHTWELL_LONG"):  # the invented authority takes minutes to load; what stands above is walked every time
+
+    @pytest.mark.parametrize("document", _with_commands(demonstration=True), ids=_named)
+    def test_a_document_on_the_invented_authority_prints_what_happens(
+        document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert walk(document, tmp_path, monkeypatch, demonstration=True) > 0
+
+
+def test_the_how_to_of_adding_an_indicator_is_walked() -> None:
+    walked = {_named(document) for document in _with_commands(demonstration=False)}
+    assert {"docs/how-to/add-an-indicator.md", "docs/how-to/load-your-own-extract.md"} <= walked
+
+
+@pytest.mark.parametrize("document", documents(), ids=_named)
+def test_every_link_leads_to_a_document_and_a_heading(document: Path) -> None:
+    broken = []
+    for target in _LINK.findall(_CODE.sub("", document.read_text(encoding="utf-8"))):
+        path, _, heading = target.partition("#")
+        if re.match(r"[a-z]+:", path):
+            continue
+        place = (document.parent / path).resolve() if path else document
+        if not place.exists() or (heading and place.suffix == ".md" and heading not in _anchors(place)):
+            broken.append(target)
+    assert broken == []
+
+
+def _anchors(document: Path) -> set[str]:
+    text = _CODE.sub(lambda found: "" if found[0].startswith("```") else found[0], document.read_text(encoding="utf-8"))
+    return {anchor(heading) for heading in _HEADING.findall(text)}
+
+
+def test_every_document_can_be_reached_from_the_readme() -> None:
+    reached, ahead = set(), [ROOT / "README.md"]
+    while ahead:
+        document = ahead.pop()
+        if document in reached:
+            continue
+        reached.add(document)
+        targets = [target.partition("#")[0] for target in _LINK.findall(document.read_text(encoding="utf-8"))]
+        ahead += [place for target in targets if target.endswith(".md") and (place := (document.parent / target).resolve()).exists()]
+    assert [_named(document) for document in documents() if document not in reached] == []
+
+
+@pytest.mark.parametrize("document", documents(), ids=_named)
+def test_a_document_begins_with_one_title_and_names_nothing_outside_the_project(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    assert re.findall(r"(?:/work|\.\./shared|/tmp)\b", text) == []
+
+
+def test_anything_may_stand_where_the_document_has_three_dots() -> None:
+    assert alike("made ... today\n...\nend", "made it today\n1\n2\nend\n")
+    assert alike("...\nend", "end")
+    assert not alike("made 3", "made 4")
+    assert not alike("a ... c", "a b\nc")

@@ -1,0 +1,152 @@
+"""The pack as a PDF: tagged, complete, the same bytes every time, and safe from what names may hold."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+
+from lightwell.reports import pdf, wording
+from lightwell.reports.model import Pack
+from tests.unit.reports.sample import LONG_AUTHORITY, crowded_pack, empty_pack, sample_pack
+
+
+@pytest.fixture(scope="module")
+def pack() -> Pack:
+    return sample_pack()
+
+
+@pytest.fixture(scope="module")
+def reader(pack: Pack) -> PdfReader:
+    return PdfReader(io.BytesIO(pdf.render(pack)))
+
+
+def texts(data: bytes) -> list[str]:
+    """Read the words of each page, with spaces made single."""
+    return [_plain(page.extract_text()) for page in PdfReader(io.BytesIO(data)).pages]
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())
+
+
+def elements(reader: PdfReader) -> Iterator[DictionaryObject]:
+    """Walk the structure tree."""
+    root = reader.trailer["/Root"]
+    assert isinstance(root, DictionaryObject)
+    waiting: list[object] = [root["/StructTreeRoot"]]
+    while waiting:
+        one = waiting.pop()
+        one = one.get_object() if isinstance(one, IndirectObject) else one
+        if isinstance(one, ArrayObject):
+            waiting.extend(one)
+        elif isinstance(one, DictionaryObject):
+            if "/S" in one:
+                yield one
+            if "/K" in one:
+                waiting.append(one.raw_get("/K"))
+
+
+def test_the_file_is_tagged_and_says_its_language_and_title(reader: PdfReader) -> None:
+    root = reader.trailer["/Root"]
+    assert isinstance(root, DictionaryObject)
+    marked = root["/MarkInfo"]
+    assert isinstance(marked, DictionaryObject)
+    assert marked["/Marked"] == True  # noqa: E712 - a PDF boolean
+    assert root["/Lang"] == "en-GB"
+    assert "/StructTreeRoot" in root
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Children's services performance, January 2024, Southampton City Council (published figures)"
+    metadata = root["/Metadata"].get_object()
+    assert b"pdfuaid" in metadata.get_data()  # type: ignore[attr-defined]
+
+
+def test_tables_have_headers_and_every_figure_has_words(reader: PdfReader, pack: Pack) -> None:
+    found = list(elements(reader))
+    kinds = Counter(str(element["/S"]) for element in found)
+    figures = [element for element in found if element["/S"] == "/Figure"]
+    rows = sum(len(section.rows) for section in pack.sections)
+    assert kinds["/Table"] == len(pack.sections) + 2
+    assert kinds["/TR"] >= rows + len(pack.sections)
+    assert kinds["/TH"] >= len(pack.sections) * 19
+    assert kinds["/H1"] >= len(pack.sections) + 4
+    assert len(figures) == rows + len(pack.sections)
+    assert all(str(element["/Alt"]).strip() for element in figures)
+
+
+def test_every_section_stands_on_one_page_with_every_figure_and_sentence(pack: Pack) -> None:
+    pages = texts(pdf.render(pack))
+    for section in pack.sections:
+        standing = [page for page in pages if section.heading in page and section.outcome in page]
+        assert len(standing) == 1, section.heading
+        for row in section.rows:
+            figures = " ".join(cell.text for cell in row.cells)
+            assert f"{row.two_years_before.text} {figures}" in standing[0]
+            assert wording.titled(row.definition) in standing[0]
+        for sentence in section.sentences:
+            assert sentence in standing[0]
+        assert section.chart_title in standing[0]
+
+
+def test_every_page_has_its_provenance_and_number(pack: Pack) -> None:
+    pages = texts(pdf.render(pack))
+    assert 15 <= len(pages) <= 25
+    for number, page in enumerate(pages, start=1):
+        assert f"page {number} of {len(pages)}" in page
+        assert f"Snapshot {pack.provenance.snapshot} · as known on 31 January 2024 · definitions {pack.provenance.definitions}" in page
+
+
+def test_the_first_page_summarises_and_lists_the_contents(pack: Pack) -> None:
+    first, second = texts(pdf.render(pack))[:2]
+    for line in pack.summary[1:]:
+        assert line in first
+    for section in pack.sections:
+        assert section.heading in first
+    assert pack.summary[0] in second
+
+
+def test_explanations_glossary_and_marks_are_printed(pack: Pack) -> None:
+    whole = " ".join(texts(pdf.render(pack)))
+    for one in pack.explanations:
+        assert _plain(one.definition.question) in whole
+    for term, meaning in pack.glossary:
+        assert f"{term}. {meaning}" in whole
+    assert "n/a: not applicable" in whole
+
+
+def test_the_same_pack_gives_the_same_bytes(pack: Pack) -> None:
+    assert pdf.render(pack) == pdf.render(pack)
+
+
+@pytest.mark.parametrize("name", ['#panic("x")', "*bold* _it_ $x^2$ @ref <label> \\ `raw`", "[#sys.inputs]", "<script>alert(1)</script>", "#"])
+def test_a_name_is_never_read_as_markup(name: str) -> None:
+    assert f"{name} · Children's services performance" in texts(pdf.render(sample_pack(name)))[1]
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Ynys Môn", "Ynys Môn"), ("東京 Council", "?? Council"), ("A\x07B", "A B")])
+def test_letters_that_no_font_has_do_not_stop_the_pack(name: str, shown: str) -> None:
+    assert f"{shown} · Children's services performance" in texts(pdf.render(sample_pack(name)))[1]
+
+
+def test_an_empty_pack_is_made_and_says_what_is_not_known() -> None:
+    pages = texts(pdf.render(empty_pack()))
+    assert "74 measures have no figure for the month." in pages[0]
+    assert "No figure is off its target." in pages[1]
+    assert "n/d n/d n/d n/d n/d n/d n/d n/d n/d n/d n/d n/d n/a" in " ".join(pages)
+
+
+def test_a_crowded_pack_is_made_with_every_row_and_repeats_the_heading_of_its_table() -> None:
+    pack = crowded_pack()
+    pages = texts(pdf.render(pack))
+    whole = " ".join(pages)
+    assert LONG_AUTHORITY in pages[0]
+    for row in pack.sections[0].rows:
+        assert wording.titled(row.definition) in whole
+        assert row.latest.text in whole
+    table_pages = [page for page in pages if "Indicator Jan 22" in page]
+    assert len(table_pages) >= 3
+    assert "Every second month is printed, because the figures are long." in whole
