@@ -33,14 +33,16 @@ def work_out(inputs: Inputs) -> pd.DataFrame:
     """
     tables = read(inputs.snapshot)
     happened = events(tables, pd.Timestamp(inputs.as_at), int(inputs.limits[inputs.month_ends[-1]]["initial_health_limit"]))
-    counted = []
+    counted = {}
     for day in inputs.month_ends:
         end = pd.Timestamp(day)
         calls = roll_calls(tables, end)
         for indicator in INDICATORS:
             rows = calls[indicator.fact] if indicator.period == "month_end" else _within(happened, indicator, end)
-            counted += _counted(indicator, rows, inputs.limits[day], end)
-    return _with_values(pd.concat(counted, ignore_index=True), inputs.population)
+            for breakdown, amounts in _counted(indicator, rows, inputs.limits[day]).items():
+                counted[indicator.id, end, breakdown] = amounts
+    results = pd.concat(counted, names=["indicator", "month", "breakdown", "member"]).fillna({"numerator": 0}).reset_index()
+    return _with_values(results, inputs.population)
 
 
 def _within(happened: Tables, indicator: Indicator, end: pd.Timestamp) -> pd.DataFrame:
@@ -57,18 +59,18 @@ def _first_day(period: str, end: pd.Timestamp) -> pd.Timestamp:
     return end.replace(day=1)
 
 
-def _counted(indicator: Indicator, rows: pd.DataFrame, limits: Limits, end: pd.Timestamp) -> list[pd.DataFrame]:
+def _counted(indicator: Indicator, rows: pd.DataFrame, limits: Limits) -> dict[str, pd.DataFrame]:
+    """Count one indicator for one month: by breakdown, one row for each member."""
     part = rows[indicator.of(rows, limits)]
     hits = part[indicator.count(part, limits)]
-    found = []
+    found = {}
     for breakdown in ("authority", *indicator.breakdowns):
         amounts = {"numerator": _amount(hits, breakdown, indicator)}
         if indicator.unit == "percent":
             amounts["denominator"] = _amount(part, breakdown, indicator)
         elif indicator.unit == "mean":
             amounts["denominator"] = part.groupby(breakdown)[indicator.per].sum()
-        frame = pd.DataFrame(amounts).fillna(0).rename_axis("member").reset_index()
-        found.append(frame.assign(indicator=indicator.id, unit=indicator.unit, month=end, breakdown=breakdown))
+        found[breakdown] = pd.DataFrame(amounts)
     return found
 
 
@@ -77,11 +79,11 @@ def _amount(rows: pd.DataFrame, breakdown: str, indicator: Indicator) -> pd.Seri
     return groups[indicator.distinct].nunique() if indicator.distinct else groups.size()
 
 
-def _with_values(counted: pd.DataFrame, population: Mapping[date, int]) -> pd.DataFrame:
-    rate, ratio = counted["unit"] == "per_10_000", counted["unit"].isin(["percent", "mean"])
-    children = counted["month"].map({pd.Timestamp(day): count for day, count in population.items()})
-    counted["denominator"] = counted["denominator"].where(~rate, children)
-    scale = counted["unit"].map({"percent": 100, "per_10_000": 10_000}).fillna(1)
-    shares = scale * counted["numerator"] / counted["denominator"].where(counted["denominator"] != 0)
-    counted["value"] = counted["numerator"].where(~(rate | ratio), shares)
-    return counted.drop(columns="unit")
+def _with_values(results: pd.DataFrame, population: Mapping[date, int]) -> pd.DataFrame:
+    """Add the value: the count itself, the share or mean, or the rate by the population of the month."""
+    unit = results["indicator"].map({indicator.id: indicator.unit for indicator in INDICATORS})
+    children = results["month"].map({pd.Timestamp(day): count for day, count in population.items()})
+    results["denominator"] = results["denominator"].where(unit != "per_10_000", children)
+    scale = unit.map({"percent": 100, "per_10_000": 10_000}).fillna(1)
+    results["value"] = (scale * results["numerator"] / results["denominator"]).where(unit != "count", results["numerator"])
+    return results

@@ -57,7 +57,9 @@ def _section_47_enquiries(tables: Tables) -> pd.DataFrame:
     rows = tables["section_47_enquiries"]
     spells = pd.concat([tables[name][["child", "started_on", "ended_on"]] for name in ("child_protection_plans", "periods_of_care")])
     known = rows[["id", "child", "started_on"]].merge(spells, on="child", suffixes=("", "_spell"))
-    known = known[(known["started_on_spell"] < known["started_on"]) & (known["ended_on"].isna() | (known["ended_on"] > known["started_on"]))]
+    known = known[
+        (known["started_on_spell"] < known["started_on"]) & (known["ended_on"].isna() | (known["ended_on"] > known["started_on"]))
+    ]
     rows = rows.assign(led_to_conference=rows["initial_conference_on"].notna(), on_plan_or_in_care=rows["id"].isin(known["id"]))
     return _finished(rows, "started_on", tables)
 

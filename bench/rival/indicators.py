@@ -41,7 +41,9 @@ def every(rows: Rows, _limits: Limits) -> pd.Series:
     return pd.Series(True, index=rows.index)
 
 
-def _event(name: str, fact: str, on: str, count: Condition = every, *, unit: str = "count", of: Condition = every, distinct: str = "") -> Indicator:
+def _event(
+    name: str, fact: str, on: str, count: Condition = every, *, unit: str = "count", of: Condition = every, distinct: str = ""
+) -> Indicator:
     return Indicator(name, fact, unit, count, of, period="month", on=on, distinct=distinct)
 
 
@@ -65,7 +67,9 @@ def _caseload(name: str, of: Condition, per: str = "fte_share") -> Indicator:
     return Indicator(name, "children_open", "mean", every, of, per=per, breakdowns=WORK)
 
 
-def _in_time(name: str, fact: str, since: str, limit: str, *, age: str = "days", among: Condition = every, agreed: bool = False) -> Indicator:
+def _in_time(
+    name: str, fact: str, since: str, limit: str, *, age: str = "days", among: Condition = every, agreed: bool = False
+) -> Indicator:
     """Give the share for whom something was done within a limit, leaving out those for whom it is not yet due."""
 
     def days(rows: Rows, limits: Limits) -> pd.Series:
@@ -247,7 +251,10 @@ _WORKFORCE = (
     _caseload("caseload_top_40", lambda r, p: r["worker_rank"] <= p["top_caseholders"], "worker_share"),
     Indicator("caseholders_20_plus", "children_open", "count", _high_caseload, every, distinct="worker", breakdowns=WORK),
     _share(
-        "open_6m_2_plus_workers", "children_open", lambda r, _: r["workers_in_half_year"] >= 2, lambda r, p: r["days"] >= p["open_half_year_days"]
+        "open_6m_2_plus_workers",
+        "children_open",
+        lambda r, _: r["workers_in_half_year"] >= 2,
+        lambda r, p: r["days"] >= p["open_half_year_days"],
     ),
     _supervised("eh_supervision", "children_in_early_help"),
     _supervised("assessment_supervision", "open_assessments"),

@@ -47,10 +47,11 @@ def with_breakdowns(rows: pd.DataFrame, tables: Tables) -> pd.DataFrame:
 
 
 def age(rows: pd.DataFrame) -> pd.Series:
-    """Give completed years on the day `at_day`; below nought before birth, blank without a day of birth."""
+    """Give completed years on the day `at_day`; blank before birth and without a day of birth."""
     born, day = rows["born_on"].dt, rows["at_day"].dt
     before_birthday = (day.month * 100 + day.day) < (born.month * 100 + born.day)
-    return day.year - born.year - before_birthday.astype(int)
+    years = day.year - born.year - before_birthday.astype(int)
+    return years.where(rows["born_on"] <= rows["at_day"])
 
 
 def _age_band(rows: pd.DataFrame) -> pd.Series:

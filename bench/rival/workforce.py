@@ -20,7 +20,10 @@ _STATUSES = {
 def children_open(tables: Tables, end: pd.Timestamp, holders: pd.DataFrame) -> pd.DataFrame:
     """Give one row for each child open in any status; `started_on` is the first day of all that is open, episodes of need included."""
     held = pd.concat(
-        [open_at(tables[table], end, ended=ended)[["child", "started_on"]].assign(status=name) for name, (table, ended) in _STATUSES.items()]
+        [
+            open_at(tables[table], end, ended=ended)[["child", "started_on"]].assign(status=name)
+            for name, (table, ended) in _STATUSES.items()
+        ]
     )
     rows = held.drop_duplicates("child")[["child", "status"]]
     need = open_at(tables["episodes_of_need"], end)[["child", "started_on"]]

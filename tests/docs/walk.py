@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parents[2]
 DEMONSTRATION = "demonstration"
 
 _FENCE = re.compile(r"^```(?P<words>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-_PLAIN = re.compile(r"lightwell [^|<>;&$`]*")
+_PLAIN = re.compile(r"(?P<words>lightwell [^|<>;&$`]*)(?:> (?P<file>\S+))?")
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,12 @@ def _run(command: str, monkeypatch: pytest.MonkeyPatch) -> str:
         name, _, value = command.removeprefix("export ").partition("=")
         monkeypatch.setenv(name, os.path.expandvars(value))
         return ""
-    if _PLAIN.fullmatch(command):
-        return _run_here(shlex.split(command), monkeypatch)
+    if plain := _PLAIN.fullmatch(command):
+        printed = _run_here(shlex.split(plain["words"]), monkeypatch)
+        if not plain["file"]:
+            return printed
+        Path(plain["file"]).write_text(printed, encoding="utf-8")
+        return ""
     done = subprocess.run(["bash", "-c", command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=600)
     return done.stdout
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lightwell.definitions import load
@@ -13,7 +13,8 @@ from lightwell.definitions.model import Definition
 from lightwell.facts import BREAKDOWNS, fact_named
 from lightwell.periods import Month
 from tests.generative.engine import POPULATION, Place
-from tests.reference.facts import all_facts, months_known
+from tests.generative.records import invent
+from tests.reference.facts import months_known, some_facts
 from tests.reference.indicators import INDICATORS
 from tests.reference.journey import Journey, Row
 from tests.reference.rules import Indicator
@@ -21,11 +22,10 @@ from tests.reference.values import (
     AUTHORITY,
     Answer,
     answer,
+    by_member,
     denominator_rows,
-    members,
     numerator_rows,
     rows_in_period,
-    rows_of_member,
     window,
 )
 
@@ -80,12 +80,13 @@ class Expected:
     counted: dict[tuple[str, Month], Counted]
 
 
-def expect(journey: Journey) -> Expected:
-    """Work out every fact and every indicator of a journey slowly."""
+def expect(journey: Journey, names: Collection[str] = ()) -> Expected:
+    """Work out the named indicators of a journey and their facts slowly; all of them where none is named."""
+    wanted = [indicators()[name] for name in names or indicators()]
     months = months_known(journey)
-    facts = all_facts(journey, months)
+    facts = some_facts(journey, months, {indicator.fact for indicator in wanted})
     counted = {}
-    for indicator in indicators().values():
+    for indicator in wanted:
         for month in months:
             if window(indicator.period_type, month) is None:
                 continue
@@ -95,16 +96,22 @@ def expect(journey: Journey) -> Expected:
     return Expected(journey, months, facts, counted)
 
 
+@functools.cache
+def expected_of(seed: int) -> Expected:
+    """Work out an invented journey slowly, once."""
+    return expect(invent(seed))
+
+
 def answers(expected: Expected) -> dict[Place, Answer]:
     """Give every figure: for the authority in every month, and for each member of a breakdown that has rows of the fact in the period."""
     found = {}
     for (name, month), part in expected.counted.items():
         indicator = indicators()[name]
         for breakdown in (AUTHORITY, *shipped().definitions[name].breakdowns):
-            for member in [""] if breakdown == AUTHORITY else members(part.rows, breakdown):
-                of = rows_of_member(part.of, breakdown, member)
-                counted = rows_of_member(part.counted, breakdown, member)
-                found[name, month, breakdown, member] = answer(indicator, of, counted, breakdown, POPULATION.children)
+            of, counted = by_member(part.of, breakdown), by_member(part.counted, breakdown)
+            for member in [""] if breakdown == AUTHORITY else by_member(part.rows, breakdown):
+                place = (name, month, breakdown, member)
+                found[place] = answer(indicator, of.get(member, []), counted.get(member, []), breakdown, POPULATION.children)
     return found
 
 
@@ -165,36 +172,45 @@ def _same_number(ours: float | None, theirs: float | None) -> bool:
     return math.isclose(ours, theirs, rel_tol=1e-6, abs_tol=1e-8)
 
 
-def smallest(journey: Journey, wrong: Callable[[Journey], bool]) -> Journey:
-    """Take away tables, children and rows for as long as the journey stays wrong; what is left is the least that shows the fault."""
-    for step in (_without_child, _without_half_table, _without_row):
-        tried = True
-        while tried:
-            tried = False
+def smallest(journey: Journey, wrong: Callable[[Journey], bool], tries: int = 300) -> Journey:
+    """Take away tables, children and rows while the journey stays wrong: what is left is the least that shows the fault.
+
+    Gives up after so many tries, with the least found by then.
+    """
+    for step in (_without_half_the_children, _without_half_a_table, _without_row):
+        shrunk = True
+        while shrunk:
+            shrunk = False
             for less in step(journey):
-                if wrong(less):
-                    journey, tried = less, True
+                tries -= 1
+                if tries >= 0 and wrong(less):
+                    journey, shrunk = less, True
                     break
     return journey
 
 
-def _without_child(journey: Journey) -> Iterator[Journey]:
-    for child in sorted({row["child"] for rows in journey.tables.values() for row in rows if "child" in row}):
-        kept = {table: [row for row in rows if row.get("child") != child] for table, rows in journey.tables.items()}
-        yield Journey(kept, journey.as_at, journey.parameters)
+def _without_half_the_children(journey: Journey) -> Iterator[Journey]:
+    children = sorted({row["child"] for rows in journey.tables.values() for row in rows if "child" in row})
+    size = len(children) // 2
+    while size:
+        for place in range(0, len(children), size):
+            gone = set(children[place : place + size])
+            kept = {table: [row for row in rows if row.get("child") not in gone] for table, rows in journey.tables.items()}
+            yield replace(journey, tables=kept)
+        size //= 2
 
 
-def _without_half_table(journey: Journey) -> Iterator[Journey]:
+def _without_half_a_table(journey: Journey) -> Iterator[Journey]:
     for table, rows in journey.tables.items():
         for part in ([], rows[len(rows) // 2 :], rows[: len(rows) // 2]):
             if len(part) < len(rows):
-                yield Journey({**journey.tables, table: part}, journey.as_at, journey.parameters)
+                yield replace(journey, tables={**journey.tables, table: part})
 
 
 def _without_row(journey: Journey) -> Iterator[Journey]:
     for table, rows in journey.tables.items():
         for place in range(len(rows)):
-            yield Journey({**journey.tables, table: [*rows[:place], *rows[place + 1 :]]}, journey.as_at, journey.parameters)
+            yield replace(journey, tables={**journey.tables, table: [*rows[:place], *rows[place + 1 :]]})
 
 
 def say(journey: Journey) -> str:

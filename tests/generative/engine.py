@@ -79,9 +79,11 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:
 
 
 def _answers(connection: duckdb.DuckDBPyConnection) -> dict[Place, Answer]:
-    found = {}
-    for row in _rows(connection, "result_values"):
-        place = (row["indicator"], Month.of(row["month"]), row["breakdown"], row["member"])
+    columns = "month, indicator, breakdown, member, numerator, denominator, value, state"
+    months: dict[date, Month] = {}
+    found: dict[Place, Answer] = {}
+    for day, indicator, breakdown, member, *figure in connection.execute(f"select {columns} from result_values").fetchall():
+        place = (indicator, months.setdefault(day, Month.of(day)), breakdown, member)
         assert place not in found, f"{place} stands twice in the results"
-        found[place] = Answer(row["numerator"], row["denominator"], row["value"], row["state"])
+        found[place] = Answer(*figure)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +11,7 @@ from lightwell.definitions.model import PERIOD_TYPES, UNITS
 from lightwell.facts import BREAKDOWNS, FACTS, FactColumn
 from lightwell.journey import RECORDS
 from lightwell.periods import Month
-from tests.generative.agreement import Expected, expect, indicators, shipped
+from tests.generative.agreement import expected_of, indicators, shipped
 from tests.generative.records import invent
 from tests.generative.test_agreement import SEEDS
 from tests.reference.journey import Journey, Row
@@ -33,19 +32,13 @@ _SPECIAL = {
 }
 
 
-@functools.cache
 def journey_of(seed: int) -> Journey:
-    return invent(seed)
-
-
-@functools.cache
-def expected(seed: int) -> Expected:
-    return expect(journey_of(seed))
+    return expected_of(seed).journey
 
 
 def every_row() -> Iterator[tuple[str, Row]]:
     for seed in SEEDS:
-        for fact, rows in expected(seed).facts.items():
+        for fact, rows in expected_of(seed).facts.items():
             yield from ((fact, row) for row in rows)
 
 
@@ -111,7 +104,7 @@ def test_every_indicator_counts_some_and_not_all() -> None:
     part: Counter[str] = Counter()
     none_due: Counter[str] = Counter()
     for seed in SEEDS:
-        for (name, _), counted in expected(seed).counted.items():
+        for (name, _), counted in expected_of(seed).counted.items():
             some[name] += bool(counted.counted)
             part[name] += 0 < how_many(indicators()[name], counted.counted) < how_many(indicators()[name], counted.of)
             none_due[name] += not counted.of
@@ -126,7 +119,7 @@ def test_every_indicator_counts_some_and_not_all() -> None:
 
 def _leaves_out(name: str) -> bool:
     return any(
-        len(counted.of) < len(counted.rows) for seed in SEEDS for (other, _), counted in expected(seed).counted.items() if other == name
+        len(counted.of) < len(counted.rows) for seed in SEEDS for (other, _), counted in expected_of(seed).counted.items() if other == name
     )
 
 
@@ -141,21 +134,21 @@ def test_every_operation_is_exercised() -> None:
 
 
 def _counts_in_some_month(name: str) -> bool:
-    return any(part.counted for seed in SEEDS for (other, _), part in expected(seed).counted.items() if other == name)
+    return any(part.counted for seed in SEEDS for (other, _), part in expected_of(seed).counted.items() if other == name)
 
 
 def test_different_children_are_fewer_than_rows_somewhere() -> None:
     """A distinct count that never differs from a count of rows would not be tested."""
     for name, indicator in indicators().items():
         if indicator.distinct:
-            found = [part for seed in SEEDS for (other, _), part in expected(seed).counted.items() if other == name]
+            found = [part for seed in SEEDS for (other, _), part in expected_of(seed).counted.items() if other == name]
             assert any(how_many(indicator, part.counted) < len(part.counted) for part in found), name
 
 
 def test_every_parameter_changes_somewhere_within_the_months() -> None:
     changed = set()
     for seed in SEEDS:
-        journey, months = journey_of(seed), expected(seed).months
+        journey, months = journey_of(seed), expected_of(seed).months
         changed |= {name for name, values in journey.parameters.items() if len({_held(values, month) for month in months}) > 1}
     assert changed == set(journey_of(0).parameters)
 
@@ -169,7 +162,7 @@ def test_every_limit_is_met_to_the_day() -> None:
 
 
 def _changes(seed: int, name: str, parameter: str, step: float) -> bool:
-    found, journey = expected(seed), journey_of(seed)
+    found, journey = expected_of(seed), journey_of(seed)
     moved = {**journey.parameters, parameter: [(day, value + step) for day, value in journey.parameters[parameter]]}
     other = replace(journey, parameters=moved)
     indicator = indicators()[name]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from lightwell.periods import Month
 from tests.reference import assessment, care, front_door, protection, work
@@ -39,8 +39,13 @@ def months_known(journey: Journey) -> list[Month]:
     return [last.plus(step) for step in range(-24, 1)]
 
 
+def some_facts(journey: Journey, months: Sequence[Month], names: Collection[str]) -> dict[str, list[Row]]:
+    """Give the rows of the facts named, roll calls for each of the months."""
+    events = {name: rows(journey) for name, rows in EVENTS.items() if name in names}
+    rolls = {name: [row for month in months for row in rows(journey, month)] for name, rows in ROLL_CALLS.items() if name in names}
+    return {**events, **rolls}
+
+
 def all_facts(journey: Journey, months: Sequence[Month]) -> dict[str, list[Row]]:
     """Give the rows of every fact, roll calls for each of the months."""
-    events = {name: rows(journey) for name, rows in EVENTS.items()}
-    rolls = {name: [row for month in months for row in rows(journey, month)] for name, rows in ROLL_CALLS.items()}
-    return {**events, **rolls}
+    return some_facts(journey, months, [*EVENTS, *ROLL_CALLS])

@@ -25,7 +25,7 @@ class Journey:
     tables: Mapping[str, Sequence[Row]]
     as_at: date
     parameters: Parameters
-    _by_child: dict[str, dict[str, list[Row]]] = field(default_factory=dict, repr=False, compare=False)
+    _by_child: dict[str, dict[str, list[Row]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def all(self, table: str) -> Sequence[Row]:
         """Give every row of a table."""

@@ -13,9 +13,6 @@ from tests.reference.rules import Indicator
 AUTHORITY = "authority"
 """The breakdown that is none: its one member takes every row."""
 
-WORKFORCE_BREAKDOWNS = ("service", "locality", "team", "worker")
-PERSON_BREAKDOWNS = ("age_band", "sex", "ethnicity", "disability")
-
 
 @dataclass(frozen=True)
 class Answer:
@@ -76,14 +73,12 @@ def numerator_rows(journey: Journey, indicator: Indicator, of: Sequence[Row]) ->
     return [row for row in of if indicator.count(row, limits(journey, month_of(indicator, row)))]
 
 
-def members(of: Sequence[Row], breakdown: str) -> list[str]:
-    """Give the members of a breakdown among rows."""
-    return sorted({row[breakdown] for row in of})
-
-
-def rows_of_member(rows: Sequence[Row], breakdown: str, member: str) -> list[Row]:
-    """Give the rows of one member of a breakdown."""
-    return list(rows) if breakdown == AUTHORITY else [row for row in rows if row[breakdown] == member]
+def by_member(rows: Sequence[Row], breakdown: str) -> dict[str, list[Row]]:
+    """Share rows out among the members of a breakdown; the authority's one member has no name."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault("" if breakdown == AUTHORITY else row[breakdown], []).append(row)
+    return found
 
 
 def how_many(indicator: Indicator, rows: Sequence[Row]) -> int:

@@ -18,7 +18,8 @@ from lightwell.reports import FORMATS, write
 from lightwell.reports.from_snapshot import pack_of
 from lightwell.results import read_settings
 from lightwell.store import Home, open_snapshot, snapshots
-from lightwell.synthetic import Authority, invent, service_settings, settings, write_annex_a, write_tables_extract
+from lightwell.synthetic import Authority, invent, settings, write_tables_extract
+from lightwell.synthetic.service import service_settings
 
 _EXTRACTS = 13
 
@@ -47,6 +48,7 @@ def demo(
         with progress_bar(f"Reading {path.name}") as report:
             extract = read_tables(path, as_at=day, authority=authority.code, progress=report)
         keep(store, extract, brief=True)
+    from lightwell.synthetic import write_annex_a
     write_annex_a(authority, days[-1], folder / f"annex-a-{days[-1].isoformat()}.xlsx")
     written = _write_packs(store, last_complete_month(days[-1]))
     _say_where(store, folder, written, serve)

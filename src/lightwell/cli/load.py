@@ -99,8 +99,7 @@ def _print_files(manifest: Manifest) -> None:
 def _print_quarantine(extract: Extract) -> None:
     rows = extract.quarantine.slice(0, _SHOWN).to_pylist()
     for row in rows:
-        place = ", ".join(part for part in (row["file"], row["sheet"], f"row {row['row']:,}", f"column {row['column']}") if part)
-        typer.echo(f"Quarantined: {place}: {row['reason']} {row['remedy']}")
+        typer.echo(f"Quarantined: {row['reason']} {row['remedy']}")
     left = extract.quarantine.num_rows - len(rows)
     if left > 0:
         typer.echo(f"And {left:,} more. All are kept in the snapshot's quarantine with file, row, column, value and reason.")

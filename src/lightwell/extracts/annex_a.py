@@ -14,7 +14,7 @@ import pyarrow as pa
 from lightwell.errors import Problem, Refused
 from lightwell.extracts.annex_a_records import PERSON_ROWS, make_tables, open_lists
 from lightwell.extracts.annex_a_sheets import Found, find_lists
-from lightwell.extracts.checking import Checked, Subject, check
+from lightwell.extracts.checking import Checked, Subject, check, open_workspace
 from lightwell.extracts.model import QUARANTINE, Extract, Progress, SourceFile, silent
 from lightwell.extracts.tables import fingerprint_of
 from lightwell.extracts.workbook import read_workbook
@@ -60,12 +60,13 @@ def read_annex_a(path: Path, *, as_at: date, authority: str, progress: Progress 
     search = find_lists(book)
     if search.problems:
         raise Refused(f"{path.name} was not loaded; nothing was changed.", search.problems)
+    connection = open_workspace()
     checked: dict[int, Checked] = {}
     for place, found in enumerate(search.found):
         report(f"Reading list {found.spec.number}, {found.spec.name}", 0.5 + 0.4 * place / len(search.found))
-        checked[found.spec.number] = _check(found)
+        checked[found.spec.number] = _check(found, connection)
     report("Making records", 0.9)
-    connection = open_lists({number: each.table for number, each in checked.items()})
+    open_lists(connection, {number: each.table for number, each in checked.items()})
     tables = make_tables(connection, set(checked), as_at, authority)
     notes = [*search.notes, *_standing_notes(checked, as_at), *_left_out(connection), *_disagreements(connection, as_at)]
     files = tuple(_source_file(found, checked[found.spec.number]) for found in search.found)
@@ -95,9 +96,9 @@ def _six_months_before(day: date) -> date:
     return date(month.year, month.number, min(day.day, month.end.day))
 
 
-def _check(found: Found) -> Checked:
+def _check(found: Found, connection: duckdb.DuckDBPyConnection) -> Checked:
     subject = Subject(found.spec.record, found.spec.title, found.spec.key)
-    return check(found.sheet.without_blank_rows(), found.wanted, subject)
+    return check(found.sheet.without_blank_rows(), found.wanted, subject, connection)
 
 
 def _source_file(found: Found, checked: Checked) -> SourceFile:

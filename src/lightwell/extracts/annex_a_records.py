@@ -143,15 +143,13 @@ TABLES: Mapping[str, Made] = {
 """Every table that Annex A gives, in the order of the journey."""
 
 
-def open_lists(lists: Mapping[int, pa.Table]) -> duckdb.DuckDBPyConnection:
-    """Open a DuckDB with a table for each list, empty for those that are not there."""
-    connection = duckdb.connect()
+def open_lists(connection: duckdb.DuckDBPyConnection, lists: Mapping[int, pa.Table]) -> None:
+    """Give a DuckDB a table for each list, empty for those that are not there."""
     for spec in LISTS:
         schema = pa.schema(
             [("row", pa.int32()), ("id", pa.string()), *((each.column.name, ARROW_TYPES[each.column.kind]) for each in spec.fields)]
         )
         connection.register(f"list_{spec.number}", lists.get(spec.number, schema.empty_table()))
-    return connection
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection, present: set[int], as_at: date, authority: str) -> dict[str, pa.Table]:
@@ -164,10 +162,11 @@ def make_tables(connection: duckdb.DuckDBPyConnection, present: set[int], as_at:
         parameters = {"as_at": as_at} if "$as_at" in how.sql else {}
         rows = connection.sql(f"SELECT * FROM ({how.sql}) ORDER BY ALL", params=parameters).to_arrow_table()
         values = {column: whole(rows.column(column)) for column in rows.column_names}
-        ids = identify(values, record.key)
+        ids = identify(values, record.key, connection)
         places = pa.array(range(rows.num_rows), pa.int32())
         connection.register("numbered", rows.append_column("id", ids).append_column("place", places))
         first = "SELECT * FROM numbered QUALIFY row_number() OVER (PARTITION BY id ORDER BY place) = 1 ORDER BY id"
         distinct = connection.sql(first).to_arrow_table()
+        connection.unregister("numbered")
         made[name] = in_journey_columns(distinct, record, authority)
     return made

@@ -72,14 +72,14 @@ class _Fault:
     remedy: str
 
 
-def check(sheet: Sheet, wanted: Sequence[Wanted], subject: Subject) -> Checked:
-    """Read and check every row of a sheet; rows without anything in them must have been left out before."""
+def check(sheet: Sheet, wanted: Sequence[Wanted], subject: Subject, connection: duckdb.DuckDBPyConnection) -> Checked:
+    """Read and check every row of a sheet, with a DuckDB to work in; rows without anything in them must have been left out before."""
     columns = [_read(sheet, each) for each in wanted]
     faults = [*_unreadable(sheet, columns), *_missing(sheet, columns, subject), *_too_early(sheet, columns, subject)]
     faulty = {fault.index for fault in faults}
     sound = _mask(len(sheet.rows), faulty)
-    ids = identify(columns_by_name(columns), subject.key)
-    repeats = list(_repeated(sheet, columns, ids, sound, subject))
+    ids = identify(columns_by_name(columns), subject.key, connection)
+    repeats = list(_repeated(sheet, columns, ids, sound, subject, connection))
     faults += repeats
     faulty |= {fault.index for fault in repeats}
     kept = pa.table([sheet.rows, ids, *(each.values for each in columns)], ["row", "id", *(_name(each) for each in columns)])
@@ -90,12 +90,17 @@ def check(sheet: Sheet, wanted: Sequence[Wanted], subject: Subject) -> Checked:
     return Checked(kept, quarantine, len(sheet.rows) + len(sheet.misfits), kept.num_rows, quarantined)
 
 
+def open_workspace() -> duckdb.DuckDBPyConnection:
+    """Open a DuckDB in memory to check rows in, without a way to files; its many small queries are quicker on one thread."""
+    return duckdb.connect(config={"threads": 1, "enable_external_access": False})
+
+
 def columns_by_name(columns: Sequence[_Read]) -> dict[str, pa.Array]:
     """Map each column read to its values."""
     return {each.wanted.column.name: each.values for each in columns}
 
 
-def identify(values: dict[str, pa.Array], key: tuple[str, ...]) -> pa.Array:
+def identify(values: dict[str, pa.Array], key: tuple[str, ...], connection: duckdb.DuckDBPyConnection) -> pa.Array:
     """Give each row its identifier: the source's own, or where it has none the first 16 letters of the MD5 of its key.
 
     Not for security: the same key gives the same identifier in every load, on every machine.
@@ -105,9 +110,9 @@ def identify(values: dict[str, pa.Array], key: tuple[str, ...]) -> pa.Array:
         return own
     keyed = pa.table([values[name] for name in key], [f"k{place}" for place in range(len(key))])
     parts = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in keyed.column_names)
-    connection = duckdb.connect()
     connection.register("keyed", keyed)
     hashed = connection.sql(f"SELECT left(md5(concat_ws(chr(31), {parts})), 16) AS id FROM keyed").to_arrow_table()
+    connection.unregister("keyed")
     ids = whole(hashed.column("id")).cast(pa.string())
     return ids if own is None else pc.coalesce(own, ids)
 
@@ -214,24 +219,25 @@ def _too_early(sheet: Sheet, columns: Sequence[_Read], subject: Subject) -> Iter
             yield _Fault(index, order, each.wanted.heading, each.text[index].as_py(), said, remedy)
 
 
-def _repeated(sheet: Sheet, columns: Sequence[_Read], ids: pa.Array, sound: pa.Array, subject: Subject) -> Iterator[_Fault]:
+def _repeated(
+    sheet: Sheet, columns: Sequence[_Read], ids: pa.Array, sound: pa.Array, subject: Subject, connection: duckdb.DuckDBPyConnection
+) -> Iterator[_Fault]:
     good = ids.filter(sound)
     if pc.count_distinct(good).as_py() == len(good):
         return
     places = pc.indices_nonzero(sound)
-    for index, first in _pairs(pa.table([places, good], ["place", "id"])):
+    for index, first in _pairs(pa.table([places, good], ["place", "id"]), connection):
         same = all(each.text[index].as_py() == each.text[first].as_py() for each in columns)
         at = _at(sheet, columns, index)
         said = messages.repeated(subject.title, sheet.rows[first].as_py(), same, at)
         yield _Fault(index, -1, "", ids[index].as_py(), said, "Take the repeated row out of the extract.")
 
 
-def _pairs(numbered: pa.Table) -> list[tuple[int, int]]:
+def _pairs(numbered: pa.Table, connection: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
     """List the places of rows whose identifier came before, each with the place where it first came."""
-    connection = duckdb.connect()
-    connection.register("numbered", numbered)
+    connection.register("keyed", numbered)
     found: list[tuple[int, int]] = connection.execute(
-        "SELECT place, earliest FROM (SELECT place, min(place) OVER (PARTITION BY id) AS earliest FROM numbered) "
+        "SELECT place, earliest FROM (SELECT place, min(place) OVER (PARTITION BY id) AS earliest FROM keyed) "
         "WHERE place <> earliest ORDER BY place"
     ).fetchall()
     return found

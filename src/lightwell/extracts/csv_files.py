@@ -29,9 +29,8 @@ class NotReadable(Exception):  # noqa: N818 - carries a problem to the reader of
 def read_csv(name: str, data: bytes, sha256: str) -> Sheet:
     """Read a CSV file into a sheet; raises `NotReadable` if it is not text, has no heading, or a quotation mark is never closed."""
     text, notes = _as_utf8(name, data)
-    skipped, heading_text = _heading_line(name, text)
-    separator = max(SEPARATORS, key=heading_text.count)
-    headings = _headings(name, text, skipped, separator)
+    separator = max(SEPARATORS, key=_heading_line(name, text).count)
+    skipped, headings = _headings(name, text, separator)
     table, misfits = _parse(name, text, skipped, separator, len(headings))
     _refuse_swallowed(name, text, table, misfits)
     first = skipped + 2
@@ -68,31 +67,34 @@ def _decode(name: str, data: bytes, encoding: str) -> str:
     return text
 
 
-def _heading_line(name: str, text: bytes) -> tuple[int, str]:
-    """Give how many blank lines come before the heading, and the heading's line."""
-    for skipped, line in enumerate(io.BytesIO(text[:_BLOCK])):
-        if line.strip():
-            return skipped, line.decode("utf-8", errors="replace")
+def _heading_line(name: str, text: bytes) -> str:
+    """Give the first line that has anything in it besides separators."""
+    for line in io.BytesIO(text[:_BLOCK]):
+        if line.strip(b' \t\r\n,;|"'):
+            return line.decode("utf-8", errors="replace")
     remedy = "Take the extract again; the first line of the file has to name the columns."
     raise NotReadable(Problem("The file is empty.", where=name, remedy=remedy))
 
 
-def _headings(name: str, text: bytes, skipped: int, separator: str) -> tuple[str, ...]:
+def _headings(name: str, text: bytes, separator: str) -> tuple[int, tuple[str, ...]]:
+    """Give how many rows come before the heading, all of them blank, and the heading's cells."""
     start = io.TextIOWrapper(io.BytesIO(text[:_BLOCK]), encoding="utf-8", errors="replace", newline="")
     try:
-        found = next(row for row in csv.reader(start, delimiter=separator) if any(cell.strip() for cell in row))
+        rows = enumerate(csv.reader(start, delimiter=separator))
+        skipped, found = next((place, row) for place, row in rows if any(cell.strip() for cell in row))
     except (csv.Error, StopIteration) as error:
         raise NotReadable(Problem("The heading of the file cannot be read.", where=name)) from error
     if len(found) > _MOST_CELLS_IN_HEADING:
         raise NotReadable(Problem(f"The heading has {len(found):,} cells; {_MOST_CELLS_IN_HEADING:,} are allowed.", where=name))
-    return tuple(cell.strip() for cell in found)
+    return skipped, tuple(cell.strip() for cell in found)
 
 
 def _parse(name: str, text: bytes, skipped: int, separator: str, width: int) -> tuple[pa.Table, tuple[Misfit, ...]]:
     misfits: list[Misfit] = []
 
     def keep(row: pa_csv.InvalidRow) -> str:
-        misfits.append(Misfit(row.number, row.actual_columns, row.text))
+        if row.number > skipped + 1:
+            misfits.append(Misfit(row.number, row.actual_columns, row.text))
         return "skip"
 
     names = [f"c{place}" for place in range(width)]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import functools
 import unicodedata
 from collections.abc import Iterable, Sequence
 
 
+@functools.lru_cache(maxsize=4096)
 def plain(heading: str) -> str:
     """Reduce a heading to its letters and digits in lower case, so that “Child ID”, “child_id” and “CHILD-ID ” are one."""
     return "".join(letter for letter in unicodedata.normalize("NFKD", heading).casefold() if letter.isalnum())

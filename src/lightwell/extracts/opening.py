@@ -47,6 +47,8 @@ def refuse(path: Path, problem: Problem) -> Refused:
 def read_bytes(path: Path) -> bytes:
     """Read a file; refused if it does not exist, cannot be opened, is empty or is too large."""
     try:
+        if path.exists() and not path.is_file():
+            raise refuse(path, Problem("This is not a file.", where=str(path), remedy=_WHAT_IS_READ))
         size = path.stat().st_size
         if size > MOST_BYTES_A_FILE:
             raise refuse(path, Problem(f"The file has {size:,} bytes; one file may have {MOST_BYTES_A_FILE:,}.", where=path.name))
@@ -86,7 +88,7 @@ def open_zip(path: Path, data: bytes) -> zipfile.ZipFile:
 
 def is_workbook(archive: zipfile.ZipFile) -> bool:
     """Say whether a zip is an Excel workbook of 2007 or later."""
-    return "[Content_Types].xml" in archive.namelist()
+    return any(name.startswith("xl/") for name in archive.namelist())
 
 
 def read_member(path: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

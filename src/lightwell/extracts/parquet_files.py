@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lightwell.errors import Problem
-from lightwell.extracts.checking import whole
+from lightwell.extracts.checking import open_workspace, whole
 from lightwell.extracts.csv_files import NotReadable
 from lightwell.extracts.sheet import Sheet
 
@@ -43,8 +43,16 @@ def _as_text(table: pa.Table) -> tuple[pa.Array, ...]:
         return ()
     # two columns may have one name, so they are numbered
     renamed = table.rename_columns([f"c{place}" for place in range(table.num_columns)])
-    connection = duckdb.connect()
+    connection = open_workspace()
     connection.register("source", renamed)
-    cast = ", ".join(f"CAST({name} AS VARCHAR) AS {name}" for name in renamed.column_names)
+    cast = ", ".join(f"{_cast(name, renamed.schema.field(name).type)} AS {name}" for name in renamed.column_names)
     texts = connection.sql(f"SELECT {cast} FROM source").to_arrow_table()
     return tuple(whole(column).cast(pa.string()) for column in texts.columns)
+
+
+def _cast(name: str, kind: pa.DataType) -> str:
+    """Write a number without decimals where it has none: identifiers with gaps are often kept as numbers with decimals."""
+    text = f"CAST({name} AS VARCHAR)"
+    if not pa.types.is_floating(kind):
+        return text
+    return f"CASE WHEN abs({name}) < 1e15 AND {name} = trunc({name}) THEN CAST(CAST({name} AS BIGINT) AS VARCHAR) ELSE {text} END"

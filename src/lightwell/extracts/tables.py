@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from lightwell.errors import Problem, Refused
 from lightwell.extracts import headings
-from lightwell.extracts.checking import Checked, Subject, Wanted, check
+from lightwell.extracts.checking import Checked, Subject, Wanted, check, open_workspace
 from lightwell.extracts.csv_files import NotReadable, read_csv
 from lightwell.extracts.mapping import MAPPING_FILE, SourceMapping, TableMapping, read_mapping
 from lightwell.extracts.messages import title_of
@@ -33,13 +34,14 @@ _READERS = {".csv": read_csv, ".txt": read_csv, ".tsv": read_csv, ".parquet": re
 
 @dataclass
 class _Gathered:
-    """What has been read so far."""
+    """What has been read so far, and the DuckDB in which it is checked."""
 
     tables: dict[str, pa.Table] = field(default_factory=dict)
     quarantine: list[pa.Table] = field(default_factory=list)
     files: list[SourceFile] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    connection: duckdb.DuckDBPyConnection = field(default_factory=open_workspace)
 
 
 def read_tables(path: Path, *, as_at: date, authority: str, mapping: Path | None = None, progress: Progress | None = None) -> Extract:
@@ -98,15 +100,18 @@ def _mapping_of(opened: Opened, given: Path | None) -> tuple[SourceMapping, list
 
 def _choose(opened: Opened, how: SourceMapping, gathered: _Gathered) -> dict[str, Member]:
     """Choose the file of each table, in the order of the journey; files of no table are noted, two files for one are a problem."""
-    by_name = {mapping.file.lower(): table for table, mapping in how.tables.items() if mapping.file}
+    by_name: dict[str, list[str]] = {}
+    for table, mapping in how.tables.items():
+        by_name.setdefault(mapping.file.lower(), []).append(table)
     by_stem = {headings.plain(record.table): record.table for record in RECORDS if not how.of(record.table).file}
     found: dict[str, list[Member]] = {}
     for member in opened.members:
         stem, suffix = Path(member.name).stem, Path(member.name).suffix.lower()
-        table = by_name.get(member.name.lower()) or (by_stem.get(headings.plain(stem)) if suffix in _READERS else None)
-        if table:
+        own = by_stem.get(headings.plain(stem)) if suffix in _READERS else None
+        tables = by_name.get(member.name.lower()) or ([own] if own else [])
+        for table in tables:
             found.setdefault(table, []).append(member)
-        elif member.name.lower() not in (MAPPING_FILE, "mapping.yml"):
+        if not tables and member.name.lower() not in (MAPPING_FILE, "mapping.yml"):
             gathered.notes.append(Problem("No record type has this name, so the file was not read.", where=member.name))
     for table, mapping in how.tables.items():
         if mapping.file and table not in found:
@@ -134,7 +139,7 @@ def _read_one(table: str, member: Member, how: SourceMapping, authority: str, ga
     gathered.notes += sheet.notes
     if gathered.problems:
         return
-    checked = check(sheet.without_blank_rows(), wanted, Subject(table, title_of(record), record.key))
+    checked = check(sheet.without_blank_rows(), wanted, Subject(table, title_of(record), record.key), gathered.connection)
     _keep(record, sheet, checked, authority, gathered)
 
 

@@ -16,8 +16,8 @@ FORMATS: tuple[Format, ...] = ("pdf", "pptx", "xlsx", "html")
 def write(pack: Pack, format: Format, path: Path) -> None:
     """Write the pack to a file in one of the formats.
 
-    Raises `LightwellError` if the folder is not there or the file cannot be written. Each writer is imported when it is asked for, because their
-    libraries take longer to import than some of them take to write.
+    Raises `LightwellError` if the folder is not there or the file cannot be written. Each writer is imported when it is asked for,
+    because their libraries take longer to import than some of them take to write.
     """
     if not path.parent.is_dir():
         raise LightwellError(f"The pack cannot be written to {path}: there is no folder {path.parent}. Make the folder, or name another.")

@@ -92,9 +92,7 @@ def _section(part: SectionLayout, maker: _RowMaker, catalogue: Catalogue) -> Sec
 class _RowMaker:
     """Makes rows from what is the same for all of them: the months, the values, the targets and the comparators."""
 
-    def __init__(
-        self, months: tuple[Month, ...], values: Values, targets: tuple[Target, ...], comparators: tuple[Comparator, ...]
-    ) -> None:
+    def __init__(self, months: tuple[Month, ...], values: Values, targets: tuple[Target, ...], comparators: tuple[Comparator, ...]) -> None:
         self.months = months
         self.values = values
         self.targets = targets

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from lightwell.periods import Month
@@ -96,7 +97,10 @@ def ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
 
 
 def sparkline(drawn: Series, *, width: float = 90, height: float = 22) -> str:
-    """Draw the months as a line as small as a word: a dot at the last figure, the target dashed. It has no words: the table has the figures."""
+    """Draw the months as a line as small as a word: a dot at the last figure, the target dashed.
+
+    It has no words and is left out of reading aloud: the table has the figures.
+    """
     known = _known(drawn)
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
     if high - low < 1e-9:
@@ -114,8 +118,8 @@ def line_chart(
 ) -> str:
     """Draw the months as a line with its labels on it: the last figure at its end, the highest, the target dashed, the months below.
 
-    `name` makes the ids inside the SVG its own on a page; `text` is the size of the labels in the SVG's units. The title and the description
-    are read out in place of the picture.
+    `name` makes the ids inside the SVG its own on a page; `text` is the size of the labels in the SVG's units. The title and the
+    description are read out in place of the picture.
     """
     figures = _known(drawn)
     marks = _axis(figures, drawn.top, most=max(2, min(5, int(height / (text * 3.4)))))
@@ -169,7 +173,7 @@ def _axis(figures: list[float], top: float | None, most: int) -> tuple[float, ..
 
 
 def _tick(mark: float, marks: tuple[float, ...]) -> str:
-    step = min(later - earlier for earlier, later in zip(marks, marks[1:], strict=False))
+    step = min(later - earlier for earlier, later in pairwise(marks))
     return wording.number(mark, 0 if step >= 1 else 1 if step >= 0.1 else 2)
 
 

@@ -32,7 +32,10 @@ def distinct_rows(sections: Iterable[Section]) -> tuple[Row, ...]:
 
 
 def standing(rows: Iterable[Row]) -> str:
-    """Say how many rows are on target, near and off: `Of 5 measures with a target, 2 are on target and 3 are near.`"""
+    """Say how many rows are on target, near and off.
+
+    As in `Of 5 measures with a target, 2 are on target and 3 are near.`
+    """
     counts = tally(rows)
     with_target = sum(counts.values()) - counts[Status.NO_TARGET]
     if not with_target:

@@ -1,6 +1,7 @@
 """Numbers, movements and sentences: how a figure is written, the same in every format of the pack.
 
-Changes are worked out between the figures as they are printed, so that a reader who subtracts two columns finds the amount beside the arrow.
+Changes are worked out between the figures as they are printed, so that a reader who subtracts two columns finds the amount beside
+the arrow.
 The status is worked out from the figure in full, before it is rounded.
 """
 
@@ -157,7 +158,7 @@ def _changes(row: Row) -> list[str]:
 
 
 def extreme(row: Row) -> str:
-    """Say whether the latest printed figure is alone the `highest` or `lowest` of the months shown; empty where any of them is not known."""
+    """Say whether the latest printed figure is alone the `highest` or `lowest` of the months; empty where any of them is not known."""
     figures = [rounded(cell.value, row.definition.decimals) for cell in row.cells if cell.value is not None]
     if len(figures) < len(row.cells) or len(figures) < 3:
         return ""
@@ -191,6 +192,8 @@ def _over_time(name: str, first: Cell, last: Cell, definition: Definition) -> st
     return f"{name} {verb} from {start} in {first.month.name} to {end} in {last.month.name}"
 
 
+_NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen")
+
+
 def _in_words(count: int) -> str:
-    words = "zero one two three four five six seven eight nine ten eleven twelve thirteen".split()
-    return words[count] if count < len(words) else str(count)
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)

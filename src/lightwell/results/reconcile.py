@@ -42,8 +42,7 @@ def _reconciled(connection: duckdb.DuckDBPyConnection, table: str) -> Reconcilia
     broken = connection.execute(_balance(table)).fetchall()
     if not broken:
         return Reconciliation(table, True, f"Stock and flow agree in every month: {name}.")
-    children = connection.execute("select count(distinct child) from findings where record = ?", [table]).fetchone()
-    count = children[0] if children else 0
+    ((count,),) = connection.execute("select count(distinct child) from findings where record = ?", [table]).fetchall()
     month, opening, started, ended, closing = broken[-1]
     who = "1 child has" if count == 1 else f"{count:,} children have"
     return Reconciliation(

@@ -81,6 +81,10 @@ class Draft:
 
         Raises `LightwellError` if what is read back is not what was written; the store is then as it was.
         """
+        with _said():
+            return self._commit(manifest)
+
+    def _commit(self, manifest: Manifest) -> Snapshot:
         entries = {name: self._verified(name, rows) for name, rows in sorted(self.written.items())}
         manifest = replace(manifest, id=self.id, as_at=self.as_at, fingerprint=self.fingerprint, files_of_snapshot=entries)
         replace_text(self.path / MANIFEST, write_manifest(manifest))
@@ -93,7 +97,8 @@ class Draft:
 
     def _write(self, name: str, rows: Rows) -> int:
         file = f"{name}.parquet"
-        self.written[file] = write_rows(self.path / file, rows)
+        with _said():
+            self.written[file] = write_rows(self.path / file, rows)
         return self.written[file]
 
     def _verified(self, name: str, rows: int) -> FileEntry:
@@ -121,7 +126,8 @@ def draft(
     One load at a time: a second waits, says so once through `on_wait`, and after `wait_seconds` raises `LightwellError`. What dead loads
     left behind is removed first.
     """
-    home.make()
+    with _said():
+        home.make()
     name = snapshot_id(as_at, fingerprint)
     with _one_at_a_time(home, wait_seconds, on_wait):
         _clean(home)
@@ -131,6 +137,18 @@ def draft(
             yield Draft(name, folder, home, as_at, fingerprint)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """Say in a sentence that the disk is full or may not be written to."""
+    try:
+        yield
+    except OSError as error:
+        raise LightwellError(
+            f"The snapshot could not be written ({error.strerror or error}). Nothing was changed. "
+            "See that the disk has room and that you may write to the folder, and load again."
+        ) from error
 
 
 @contextmanager

@@ -114,4 +114,4 @@ def _write(world: World, who: Responsible, tell: Progress) -> Ledger:
 def settings(authority: Authority) -> dict[str, object]:
     """Give what stands in the authority's settings file: its name, code and populations by the day from which each is used."""
     populations = [{"from": start.start, "children_under_18": children, "release": release} for start, children, release in POPULATIONS]
-    return {"name": authority.name, "code": authority.code, "populations": populations}
+    return {"authority": authority.code, "name": authority.name, "populations": populations}

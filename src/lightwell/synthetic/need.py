@@ -7,7 +7,9 @@ from lightwell.synthetic.world import Child, NeedPlan, World
 
 
 def open_need_plan(world: World, child: Child, day: int, *, disabilities: bool = False) -> None:
-    """Start a child in need plan."""
+    """Start a child in need plan, unless there is one."""
+    if child.need:
+        return
     child.need = NeedPlan(child, day, None, disabilities)
     child.last_event = max(child.last_event, day)
     if disabilities:

@@ -75,7 +75,7 @@ def _confer(world: World, month: MonthDays, enquiry: Enquiry) -> None:
     child.last_event = day
     plan = world.rng.random() < 0.9
     world.conferences.append((child, "initial", day, plan))
-    if plan and child.episode:
+    if plan and child.episode and not child.protection:
         start_plan(world, month, child, day)
 
 

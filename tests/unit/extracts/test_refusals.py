@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -42,6 +43,11 @@ def parquet(rows: int = 3) -> bytes:
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     assert "It cannot be opened (No such file or directory). Check the path." in refused(tmp_path / "none")
     assert "It cannot be opened" in refused_workbook(tmp_path / "none.xlsx")
+
+
+def test_a_path_that_is_neither_file_nor_folder(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert "This is not a file." in refused(tmp_path / "pipe")
 
 
 def test_a_path_that_no_file_can_have(tmp_path: Path) -> None:

@@ -122,6 +122,25 @@ def test_rows_with_nothing_in_them_are_no_rows(tmp_path: Path) -> None:
     assert counted(extract) == [("placements", 1, 0, 1)]
 
 
+def test_blank_rows_above_the_heading_are_passed_over(tmp_path: Path) -> None:
+    extract = one(tmp_path, ",,\n\n,,,,\n" + PLACEMENTS + "1,1,9/3/2026,,XX\n2,2\n")
+    assert [fault[0] for fault in faults(extract)] == [5, 6]
+    assert counted(extract) == [("placements", 2, 0, 2)]
+
+
+def test_one_wide_file_may_serve_two_tables(tmp_path: Path) -> None:
+    text = "tables: {people: {file: wide.csv}, contacts: {file: Wide.csv}}"
+    extract = read(folder(tmp_path, {"wide.csv": "child,sex,received_on\n1,1,9/3/2026\n", "mapping.yaml": text}))
+    assert counted(extract) == [("people", 1, 1, 0), ("contacts", 1, 1, 0)]
+
+
+def test_numbers_in_parquet_that_have_no_decimals_are_written_without(tmp_path: Path) -> None:
+    file = io.BytesIO()
+    pq.write_table(pa.table({"child": [1042.0, 2.5, None, 1e300], "sex": [1.0, 2.0, 1.0, None]}), file)
+    extract = one(tmp_path, file.getvalue(), name="people.parquet")
+    assert rows(extract, "people", "child", "sex") == [("1042", "1"), ("2.5", "2"), ("1e+300", None)]
+
+
 def test_a_file_of_a_heading_alone_has_no_rows(tmp_path: Path) -> None:
     extract = one(tmp_path, PLACEMENTS)
     assert counted(extract) == [("placements", 0, 0, 0)]

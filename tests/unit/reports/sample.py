@@ -1,7 +1,7 @@
 """Packs to test and to look at: one from published figures, one of a first month, one that is as crowded as they come.
 
-`published.csv` holds the monthly figures printed in Southampton City Council's performance pack of March 2024 (January 2022 and January 2023 to
-January 2024; blanks are absent), and `targets.csv` the targets and comparator columns of the same table, published by the council
+`published.csv` holds the monthly figures printed in Southampton City Council's performance pack of March 2024 (January 2022 and January
+2023 to January 2024; blanks are absent), and `targets.csv` the targets and comparator columns of the same table, published by the council
 with its scrutiny panel's papers. `cla` and `cla_rate` follow the two sections that agree with the DfE.
 """
 
@@ -36,7 +36,9 @@ PROVENANCE = Provenance(
     source="Figures printed in the performance pack of March 2024",
     definitions="3f9a0c51d2e7",
     lightwell="0.1.0",
-    comparators="DfE, Characteristics of children in need 2022 to 2023; Children looked after in England 2023. Neighbours: mean of ten, 2021 list",
+    comparators=(
+        "DfE, Characteristics of children in need 2022 to 2023; Children looked after in England 2023. Neighbours: mean of ten, 2021 list"
+    ),
 )
 
 

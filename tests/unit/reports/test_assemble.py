@@ -50,7 +50,7 @@ def test_the_pack_shows_thirteen_months_and_the_same_month_two_years_before() ->
     pack = sample_pack()
     assert (str(pack.months[0]), str(pack.months[-1]), len(pack.months)) == ("2023-01", "2024-01", 13)
     row = pack.sections[1].row("cp_plans")
-    assert [cell.text for cell in row.cells] == "288 301 315 347 355 351 345 346 318 311 320 309 304".split()
+    assert [cell.text for cell in row.cells] == [str(n) for n in (288, 301, 315, 347, 355, 351, 345, 346, 318, 311, 320, 309, 304)]
     assert (row.two_years_before.month, row.two_years_before.text) == (Month(2022, 1), "458")
     assert (row.movement.arrow, row.movement.amount, row.movement.meaning) == ("down", "5", "better")
     assert (row.target_text, row.status) == ("295", Status.NEAR)
@@ -71,7 +71,11 @@ def test_no_target_has_no_status_whatever_the_figure() -> None:
 
 
 def test_the_target_is_the_one_that_held_in_the_month() -> None:
-    targets = (Target("cla", date(2022, 4, 1), 520.0, 0.0), Target("cla", date(2023, 4, 1), 495.0, 0.0), Target("cla", date(2024, 4, 1), 480.5, 0.0))
+    targets = (
+        Target("cla", date(2022, 4, 1), 520.0, 0.0),
+        Target("cla", date(2023, 4, 1), 495.0, 0.0),
+        Target("cla", date(2024, 4, 1), 480.5, 0.0),
+    )
     assert pack_of("cla", targets=targets).sections[0].rows[0].target_text == "495"
     assert pack_of("cla", targets=targets, month=Month(2024, 4)).sections[0].rows[0].target_text == "480.5"
 
@@ -136,7 +140,8 @@ def test_the_first_page_says_how_the_pack_stands() -> None:
     counts = tally(distinct_rows(pack.sections))
     assert sum(counts.values()) == 76
     assert pack.summary[0] == (
-        f"Of {76 - counts[Status.NO_TARGET]} measures with a target, {counts[Status.ON_TARGET]} are on target, {counts[Status.NEAR]} are near, "
+        f"Of {76 - counts[Status.NO_TARGET]} measures with a target, {counts[Status.ON_TARGET]} are on target, "
+        f"{counts[Status.NEAR]} are near, "
         f"{counts[Status.OFF_TARGET]} are off target and {counts[Status.NO_DATA]} are without a figure."
     )
     assert len(off_target(pack.sections)) == counts[Status.OFF_TARGET]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -101,7 +102,9 @@ def test_texts_from_outside_are_escaped() -> None:
 
 def test_the_chart_has_a_name_and_a_description_that_are_read_out() -> None:
     root = ET.fromstring(charts.line_chart(drawn([1, None, 3], 2), name="care", title="Children in our care rose"))  # noqa: S314
-    described = [element.text for key in root.attrib["aria-labelledby"].split() for element in root.iter() if element.attrib.get("id") == key]
+    described = [
+        element.text for key in root.attrib["aria-labelledby"].split() for element in root.iter() if element.attrib.get("id") == key
+    ]
     assert described == [
         "Children in our care rose",
         "Line chart of 3 months, November 2023 to January 2024. January 2024: 3. Highest: 3 in January 2024. Lowest: 1 in November 2023. "
@@ -120,9 +123,7 @@ def test_close_labels_are_kept_apart() -> None:
     target=st.one_of(st.none(), st.floats(0, 1e7, allow_nan=False)),
     width=st.sampled_from([350, 760]),
 )
-def test_everything_is_inside_the_picture_and_the_same_every_time(
-    figures: list[float | None], target: float | None, width: int
-) -> None:
+def test_everything_is_inside_the_picture_and_the_same_every_time(figures: list[float | None], target: float | None, width: int) -> None:
     series = drawn(figures, target)
     wide = charts.line_chart(series, name="a", title="T", width=width, height=230)
     small = charts.sparkline(series, width=90, height=22)
@@ -134,7 +135,7 @@ def test_everything_is_inside_the_picture_and_the_same_every_time(
 @given(low=st.floats(0, 1e6), reach=st.floats(0, 1e6), most=st.integers(2, 6))
 def test_ticks_are_even_and_cover_the_figures(low: float, reach: float, most: int) -> None:
     marks = charts.ticks(low, low + reach, most)
-    steps = [later - earlier for earlier, later in zip(marks, marks[1:], strict=False)]
+    steps = [later - earlier for earlier, later in pairwise(marks)]
     assert marks[0] <= low + 1e-6
     assert marks[-1] >= low + reach - 1e-6
     assert max(steps) - min(steps) < 1e-6 * max(1.0, marks[-1])

@@ -13,7 +13,7 @@ from lightwell.definitions.model import Better, Definition
 from lightwell.definitions.targets import Status, Target
 from lightwell.periods import Month
 from lightwell.reports import wording
-from lightwell.reports.model import ComparatorCell, Row
+from lightwell.reports.model import ComparatorCell, Movement, Row
 from lightwell.results.model import State
 from tests.unit.reports.sample import MONTH, catalogue, value
 
@@ -35,14 +35,23 @@ def row_of(indicator: str, figures: list[float | None], target: float | None = N
         target=Target(indicator, MONTH.start, target, 0.0) if target is not None else None,
         target_text=wording.number(target, 0) if target is not None else "",
         status=Status.NO_TARGET,
-        movement=wording.movement(cells[-1], cells[-2], definition) if len(cells) > 1 else wording.Movement("", "", ""),
+        movement=wording.movement(cells[-1], cells[-2], definition) if len(cells) > 1 else Movement("", "", ""),
         comparators=(BLANK, BLANK, BLANK, BLANK),
     )
 
 
 @pytest.mark.parametrize(
     ("figure", "decimals", "text"),
-    [(2069, 0, "2,069"), (0, 0, "0"), (0.5, 0, "1"), (1.5, 0, "2"), (2.5, 0, "3"), (16.4, 2, "16.40"), (-0.2, 0, "0"), (1234567.0, 0, "1,234,567")],
+    [
+        (2069, 0, "2,069"),
+        (0, 0, "0"),
+        (0.5, 0, "1"),
+        (1.5, 0, "2"),
+        (2.5, 0, "3"),
+        (16.4, 2, "16.40"),
+        (-0.2, 0, "0"),
+        (1234567.0, 0, "1,234,567"),
+    ],
 )
 def test_a_number_is_rounded_half_up_with_thousands_separated(figure: float, decimals: int, text: str) -> None:
     assert wording.number(figure, decimals) == text
@@ -91,8 +100,8 @@ def test_movement_means_better_or_worse_by_polarity(
 def test_movement_is_empty_where_either_month_is_not_known() -> None:
     cla = catalogue().definition("cla")
     known, unknown = wording.cell(MONTH, value(cla, MONTH, 5.0), cla), wording.cell(MONTH, None, cla)
-    assert wording.movement(known, unknown, cla) == wording.Movement("", "", "")
-    assert wording.movement(unknown, known, cla) == wording.Movement("", "", "")
+    assert wording.movement(known, unknown, cla) == Movement("", "", "")
+    assert wording.movement(unknown, known, cla) == Movement("", "", "")
 
 
 def test_the_sentence_of_a_count() -> None:

@@ -21,7 +21,7 @@ def test_each_format_is_written_as_itself(tmp_path: Path, format: str) -> None:
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LightwellError, match="there is no folder .*missing. Make the folder"):
+    with pytest.raises(LightwellError, match=r"there is no folder .*missing\. Make the folder"):
         write(empty_pack(), "html", tmp_path / "missing" / "pack.html")
 
 

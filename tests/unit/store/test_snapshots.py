@@ -120,6 +120,12 @@ def test_a_file_that_does_not_read_back_as_written_stops_the_load(tmp_path: Path
     assert snapshots(home) == []
 
 
+def test_a_disk_that_cannot_be_written_to_is_said_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(LightwellError, match=r"The snapshot could not be written \(.+\)\. Nothing was changed\."):
+        load(Home(tmp_path / "file" / "home"))
+
+
 def test_the_same_extract_is_found_again_and_another_is_not(tmp_path: Path) -> None:
     home = Home(tmp_path)
     made = load(home, JANUARY, "aaaaaaaa1")

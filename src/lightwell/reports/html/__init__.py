@@ -25,7 +25,7 @@ def write(pack: Pack, path: Path) -> None:
 
 
 def render(pack: Pack) -> str:
-    """Make the page. Every text of the pack is escaped; only the charts and the style sheet, which are made here, are put in as they are."""
+    """Make the page. Every text of the pack is escaped; only charts and the style sheet, which are made here, go in as they are."""
     environment = Environment(
         loader=PackageLoader(__package__, ""), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )

@@ -43,7 +43,7 @@ def render(pack: Pack) -> bytes:
 
 def _compile(content: Any, as_at: date) -> bytes:
     made: bytes = typst.compile(
-        (_FOLDER / "pack.typ").read_bytes(),
+        _FOLDER / "pack.typ",
         root=_FOLDER,
         font_paths=[_FOLDER / "fonts"],
         ignore_system_fonts=True,

@@ -20,9 +20,10 @@ FEW_ROWS = 9
 PAPER = 785.0
 """Points between the margins of A4 across; the widths below are points too, and rough: they only choose how many months are printed."""
 
-OTHER_COLUMNS = 185.0
-COMPARATOR_COLUMN = 46.0
-CHARACTER = 4.3
+OTHER_COLUMNS = 160.0
+COMPARATOR_COLUMN = 43.0
+CHARACTER = 4.2
+SEMIBOLD_CHARACTER = 4.7
 GUTTER = 5.2
 NARROWEST_TITLE = 85.0
 
@@ -51,9 +52,14 @@ def page_data(pack: Pack) -> dict[str, Any]:
         "glossary": [list(entry) for entry in pack.glossary],
         "marks": [list(entry) for entry in wording.MARKS_EXPLAINED],
         "provenance": _provenance(pack),
-        "foot": f"Snapshot {pack.provenance.snapshot} · as known on {say_date(pack.provenance.as_at)} · definitions {pack.provenance.definitions}",
+        "foot": _foot(pack),
         "comparators": f"Comparators: {pack.provenance.comparators}" if pack.provenance.comparators else "",
     }
+
+
+def _foot(pack: Pack) -> str:
+    held = pack.provenance
+    return f"Snapshot {held.snapshot} · as known on {say_date(held.as_at)} · definitions {held.definitions}"
 
 
 def _places(rows: tuple[Row, ...], compared: int) -> list[int]:
@@ -79,14 +85,25 @@ def _section(section: Section, pack: Pack) -> dict[str, Any]:
         "sentences": list(section.sentences[1:]),
         "rows": [_row(row, shown, places) for row in section.rows],
         "comparators": [pack.comparator_headings[place] for place in shown],
-        "comparator_width": max(40.0, max(len(cell.text) for row in section.rows for cell in row.comparators) * CHARACTER + GUTTER),
+        "comparator_widths": [_comparator_width(pack.comparator_headings[place], section.rows, place) for place in shown],
         "chart": {
             "title": section.chart_title,
-            "svg": charts.line_chart(drawn, name=section.id, title=section.chart_title, width=CHART_WIDTH, height=height, text=9.5, font=FONT),
+            "svg": charts.line_chart(
+                drawn, name=section.id, title=section.chart_title, width=CHART_WIDTH, height=height, text=9.5, font=FONT
+            ),
             "alt": f"{section.chart_title}. {charts.describe(drawn)}",
             "width": CHART_WIDTH,
         },
     }
+
+
+def _comparator_width(heading: str, rows: tuple[Row, ...], place: int) -> float:
+    """Give points wide enough for the figures and for each word of the heading, which is not hyphenated.
+
+    A soft hyphen would be printed with the same shape as a hyphen, and then every hyphen of the file would be read out as a soft one.
+    """
+    word = max(len(part) for part in heading.split()) * SEMIBOLD_CHARACTER
+    return max(word, max(len(row.comparators[place].text) for row in rows) * CHARACTER) + GUTTER
 
 
 def _standing(section: Section) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from lightwell.reports.model import Pack
 from lightwell.reports.pptx.archive import save
 from lightwell.reports.pptx.deck import build
+from lightwell.reports.xlsx.printable import printable
 
 
 def write(pack: Pack, path: Path) -> None:
@@ -14,4 +15,5 @@ def write(pack: Pack, path: Path) -> None:
 
     Raises `OSError` if the file cannot be written, as when PowerPoint holds it open.
     """
+    pack = printable(pack)
     save(build(pack), pack, path)

@@ -8,12 +8,20 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.presentation import Presentation
 
 from lightwell.reports.model import Pack
 
 _OLDEST = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip entry can carry."""
+
+
+_APPLICATION = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>Lightwell</Application><Slides>{slides}</Slides></Properties>"
+)
 
 
 def moment(day: date) -> datetime:
@@ -58,9 +66,11 @@ def _set_properties(deck: Presentation, pack: Pack) -> None:
 
 
 def _drop_template_leftovers(deck: Presentation) -> None:
-    """Leave out the template's preview picture and printer settings: they show another deck and another office's printer."""
+    """Leave out what is another deck's: the template's preview picture, printer settings and counts of slides and words."""
     _drop(deck.part.package, "/metadata/thumbnail")
     _drop(deck.part, "/printerSettings")
+    application: Any = deck.part.package.part_related_by(RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)
+    application._blob = _APPLICATION.format(slides=len(deck.slides)).encode()
 
 
 def _drop(owner: Any, kind: str) -> None:

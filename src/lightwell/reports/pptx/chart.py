@@ -20,7 +20,6 @@ from lightwell.reports.model import Row
 from lightwell.reports.pptx import look
 from lightwell.reports.pptx.archive import moment
 from lightwell.reports.pptx.slides import describe
-from lightwell.reports.pptx.text import clean
 from lightwell.reports.wording import titled
 from lightwell.reports.xlsx import axis
 
@@ -30,7 +29,7 @@ _SIDES = {"right": XL_LABEL_POSITION.RIGHT, "above": XL_LABEL_POSITION.ABOVE, "b
 
 def add(slide: Slide, row: Row, title: str, as_at: date) -> None:
     """Add the chart of a row. Its description for screen readers is the title and every figure in it."""
-    names = [clean(titled(row.definition)), "Target"]
+    names = [titled(row.definition), "Target"]
     values: list[list[float | None]] = [[cell.value for cell in row.cells]]
     if row.target is not None:
         values.append([row.target.value] * len(row.cells))

@@ -15,7 +15,7 @@ from lightwell.reports.model import Pack
 from lightwell.reports.pptx import theme
 from lightwell.reports.pptx.look import TITLE
 from lightwell.reports.pptx.paging import lines
-from lightwell.reports.pptx.text import Paragraph, clean, fill, paragraph
+from lightwell.reports.pptx.text import Paragraph, fill, paragraph
 
 _LONG_TITLE_SIZE = 20
 _TITLE_SIZE = 24
@@ -57,14 +57,14 @@ def notes(slide: Slide, text: str) -> None:
     """Write the speaker's notes of a slide."""
     frame = slide.notes_slide.notes_text_frame
     if frame is not None:
-        frame.text = clean(text)
+        frame.text = text
 
 
 def describe(shape: Any, name: str, description: str) -> None:
     """Give a table or chart its name in the selection pane and its description for screen readers."""
     properties = shape._element._nvXxPr.cNvPr  # descriptions have no public setter
-    properties.set("name", clean(name))
-    properties.set("descr", clean(description))
+    properties.set("name", name)
+    properties.set("descr", description)
 
 
 def finish(deck: Presentation, footer: Sequence[str]) -> None:

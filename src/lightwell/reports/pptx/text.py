@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,8 +9,6 @@ from typing import Any
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import PP_ALIGN
 from pptx.util import Pt
-
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
@@ -25,11 +22,6 @@ class Run:
 
 
 Paragraph = tuple[Run, ...]
-
-
-def clean(text: str) -> str:
-    """Leave out control characters, which a slide's XML cannot hold."""
-    return _UNPRINTABLE.sub("", text)
 
 
 def paragraph(text: str, size: float | None = None, bold: bool | None = None, colour: MSO_THEME_COLOR | None = None) -> Paragraph:
@@ -50,7 +42,7 @@ def fill(frame: Any, paragraphs: Sequence[Paragraph], align: PP_ALIGN | None = N
 def _add_runs(place: Any, runs: Paragraph) -> None:
     for run in runs:
         added = place.add_run()
-        added.text = clean(run.text)
+        added.text = run.text
         added._r.get_or_add_rPr().set("lang", "en-GB")  # a spoken language for screen readers, without a public setter
         if run.size is not None:
             added.font.size = Pt(run.size)

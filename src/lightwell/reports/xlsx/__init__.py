@@ -10,6 +10,7 @@ from xlsxwriter import Workbook
 from lightwell.reports.model import Pack
 from lightwell.reports.xlsx import aims, charts, reference, sheets, summary, targets
 from lightwell.reports.xlsx.names import SUMMARY, TARGETS, sheet_names
+from lightwell.reports.xlsx.printable import printable
 from lightwell.reports.xlsx.styles import FONT, SIZE, Styles
 
 _OPTIONS = {
@@ -27,6 +28,7 @@ def write(pack: Pack, path: Path) -> None:
 
     Raises `OSError` if the file cannot be written, as when Excel holds it open.
     """
+    pack = printable(pack)
     with path.open("wb") as file:
         book = Workbook(file, _OPTIONS)
         _describe(book, pack)

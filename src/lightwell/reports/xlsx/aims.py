@@ -99,7 +99,7 @@ def _head(on: Sheet, pack: Pack, sections: Sequence[Section]) -> None:
     sheet.set_column(columns.trend + 1, columns.trend + 1, max([7.0, *(len(row.target_text) + 1.5 for row in rows)]))
     sheet.set_column(columns.trend + 2, columns.trend + 2, 11.5)
     sheet.set_column(columns.trend + 3, columns.trend + 3, max([8.0, *(len(row.movement.amount) + 3.5 for row in rows)]))
-    sheet.set_column(columns.trend + 4, columns.trend + 4, 7.5)
+    sheet.set_column(columns.trend + 4, columns.trend + 4, 8.5)
     sheet.set_column(columns.trend + 5, columns.last, 9.5)
     sheet.set_row(_HEADING_ROW, 28)
     _headings(on, pack)
@@ -113,12 +113,16 @@ def _headings(on: Sheet, pack: Pack) -> None:
     _month(on, _FIRST, pack.month.plus(-24), current=False, left=False)
     for column, month in enumerate(pack.months, start=columns.first_month):
         _month(on, column, month, current=month == pack.month, left=column == columns.first_month)
-    others = ("Trend", "Target", "Status", f"Since\n{pack.month.plus(-1).short}", "Which is", *pack.comparator_headings)
+    others = ("Trend", "Target", "Status", f"Since\n{pack.month.plus(-1).short}", "Which is", *map(_in_two_lines, pack.comparator_headings))
     for column, heading in enumerate(others, start=columns.trend):
         numbers = heading not in ("Trend", "Status", "Which is")
         sheet.write_string(
             _HEADING_ROW, column, heading, styles.heading(numbers=numbers, left=column == columns.trend + 5, indent=int(not numbers))
         )
+
+
+def _in_two_lines(heading: str) -> str:
+    return heading.replace(" ", "\n", 1) if len(heading) > 10 else heading
 
 
 def _month(on: Sheet, column: int, month: Month, *, current: bool, left: bool) -> None:
@@ -198,7 +202,8 @@ def change(sheet: Any, styles: Styles, at: int, column: int, row: Row) -> None:
 def _comparator(on: Sheet, at: int, column: int, cell: ComparatorCell) -> None:
     left = column == on.columns.trend + 5
     if cell.value is None:
-        on.sheet.write_string(at, column, cell.text, on.styles.mark(left=left))
+        write = on.sheet.write_string if cell.text else on.sheet.write_blank
+        write(at, column, cell.text, on.styles.mark(left=left))
         return
     look = on.styles.number(number_code(decimals_of(cell.text)), context=True, left=left)
     on.sheet.write_number(at, column, cell.value, look)

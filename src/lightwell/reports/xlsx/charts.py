@@ -81,11 +81,8 @@ def _write_row(sheet: Any, styles: Styles, section: Section, row: Row, rows: Cha
         sheet.write_string(place, 0, section.heading, styles.text(wrap=False))
         sheet.write_string(place, 1, name, styles.text(wrap=False))
         for column, figure in enumerate(figures, start=_FIRST):
-            look = styles.number(number_code(row.definition.decimals))
-            if figure is None:
-                sheet.write_blank(place, column, None, look)
-            else:
-                sheet.write_number(place, column, figure, look)
+            if figure is not None:  # not even a format is written: XlsxWriter draws a blank that has one as zero
+                sheet.write_number(place, column, figure, styles.number(number_code(row.definition.decimals)))
 
 
 def add_sparkline(sheet: Worksheet, place: tuple[int, int], section: Section, row: Row, rows: ChartRows) -> None:
