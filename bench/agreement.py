@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -46,7 +48,7 @@ def agreement(lightwell: pd.DataFrame, rival: pd.DataFrame) -> Agreement:
     )
 
 
-def _say(row: dict[str, object]) -> str:
+def _say(row: Mapping[Hashable, Any]) -> str:
     place = f"{row['indicator']}, {row['month']:%B %Y}, {row['breakdown']} “{row['member']}”"
     ours = ", ".join(f"{figure} {row[figure]}" for figure in _FIGURES)
     theirs = ", ".join(f"{figure} {row[f'{figure}_rival']}" for figure in _FIGURES)

@@ -19,6 +19,7 @@ import duckdb
 from bench.subject import Subject, run_lightwell, subject_of
 from lightwell.journey import RECORDS, Record
 from lightwell.store import Home, open_snapshot
+from lightwell.store.reading import IDENTITY, JOURNEY
 
 SIZES = (1, 5, 20)
 _NAMES = frozenset({"id", "authority", "child", "worker", "team", "adopter", "family"})
@@ -40,9 +41,9 @@ class Size:
 def measure(subject: Subject, scratch: Path) -> tuple[Size, ...]:
     """Measure every size in turn, keeping only the smallest folder and the one being measured."""
     found: list[Size] = []
-    small = replicate(subject.snapshot.path, SIZES[0], scratch / "authorities-1")
+    small = replicate(subject.records, SIZES[0], scratch / "authorities-1")
     for size in SIZES:
-        folder = small if size == SIZES[0] else replicate(subject.snapshot.path, size, scratch / f"authorities-{size}")
+        folder = small if size == SIZES[0] else replicate(subject.records, size, scratch / f"authorities-{size}")
         measured = _in_a_process(subject, small, folder)
         each = measured["seconds"] / size
         first = found[0].seconds_per_authority if found else each
@@ -62,13 +63,13 @@ def measure(subject: Subject, scratch: Path) -> tuple[Size, ...]:
     return tuple(found)
 
 
-def replicate(snapshot: Path, copies: int, into: Path) -> Path:
-    """Write the records of a snapshot several times over, each time with names of its own for children, workers, teams and records."""
+def replicate(records: Path, copies: int, into: Path) -> Path:
+    """Write the records in a folder several times over, each time with names of its own for children, workers, teams and records."""
     connection = duckdb.connect()
-    connection.execute("set threads = 2; set preserve_insertion_order = true")
+    connection.execute("set threads = 2")
     for record in RECORDS:
-        for stage in ("journey", "identity"):
-            source = snapshot / stage / f"{record.table}.parquet"
+        for stage in (JOURNEY, IDENTITY):
+            source = records / stage / f"{record.table}.parquet"
             if source.exists():
                 target = into / stage / source.name
                 target.parent.mkdir(parents=True, exist_ok=True)
@@ -100,10 +101,10 @@ def _in_a_process(subject: Subject, small: Path, folder: Path) -> dict[str, floa
 def _main(home: Home, snapshot: str, small: Path, folder: Path) -> None:
     """Work out the values of a folder once, after a warm-up on the smallest, and print the seconds and the peak memory."""
     found = open_snapshot(home, snapshot)
-    subject = subject_of(home, found)
-    run_lightwell(small, replace(subject, months=subject.months[-1:])).close()
+    subject = subject_of(home, found, folder)
+    run_lightwell(replace(subject, records=small)).close()
     started = time.perf_counter()
-    connection = run_lightwell(folder, subject)
+    connection = run_lightwell(subject)
     seconds = time.perf_counter() - started
     counted = connection.execute("select count(*) from result_values").fetchall()[0][0]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)

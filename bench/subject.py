@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from lightwell.extracts import read_tables
 from lightwell.periods import Month
 from lightwell.results import Population, compute, load_extract, months_for, read_settings
 from lightwell.store import Home, Snapshot, connect_folder
+from lightwell.store.reading import IDENTITY, JOURNEY
 from lightwell.synthetic import Authority, settings, write_tables_extract
 from lightwell.synthetic.service import service_settings
 
@@ -26,10 +28,14 @@ THREADS = 2
 
 @dataclass(frozen=True)
 class Subject:
-    """One snapshot in its home, with everything that its figures are worked out from."""
+    """One snapshot in its home, with everything that its figures are worked out from.
+
+    `records` is a folder with the snapshot's records and nothing that was worked out from them, as a load has it before it begins to.
+    """
 
     home: Home
     snapshot: Snapshot
+    records: Path
     catalogue: Catalogue
     months: tuple[Month, ...]
     populations: tuple[Population, ...]
@@ -48,10 +54,13 @@ class LoadTime:
     rows: int
 
 
-def subject_of(home: Home, snapshot: Snapshot) -> Subject:
-    """Gather what a snapshot's figures are worked out from."""
+def subject_of(home: Home, snapshot: Snapshot, records: Path) -> Subject:
+    """Gather what a snapshot's figures are worked out from; the records are copied to the folder unless it is there."""
+    if not records.exists():
+        for stage in (JOURNEY, IDENTITY):
+            shutil.copytree(snapshot.path / stage, records / stage)
     populations = read_settings(home.settings).populations
-    return Subject(home, snapshot, load(), tuple(months_for(snapshot.manifest.as_at)), populations)
+    return Subject(home, snapshot, records, load(), tuple(months_for(snapshot.manifest.as_at)), populations)
 
 
 def write_extract(authority: Authority, home: Home) -> Path:
@@ -70,9 +79,9 @@ def load_timed(home: Home, extract: Path, as_at: date, authority: str) -> tuple[
     return loaded.snapshot, LoadTime(time.perf_counter() - started, read.rows_read)
 
 
-def run_lightwell(folder: Path, subject: Subject) -> duckdb.DuckDBPyConnection:
-    """Work out every fact and value from the journey in a folder; `result_values` stands in the connection."""
-    connection = connect_folder(folder)
+def run_lightwell(subject: Subject) -> duckdb.DuckDBPyConnection:
+    """Work out every fact and value from the records in Parquet; `result_values` stands in the connection."""
+    connection = connect_folder(subject.records)
     connection.execute(f"set threads = {THREADS}")
     compute(
         connection,
@@ -96,7 +105,7 @@ def rival_inputs(subject: Subject) -> Inputs:
     ends = tuple(month.end for month in subject.months)
     limits = {end: {name: parameter.on(end) for name, parameter in subject.catalogue.parameters.items()} for end in ends}
     population = {end: _population_on(subject.populations, end) for end in ends if subject.populations}
-    return Inputs(subject.snapshot.path, subject.snapshot.manifest.as_at, ends, limits, population)
+    return Inputs(subject.records, subject.snapshot.manifest.as_at, ends, limits, population)
 
 
 def _population_on(populations: tuple[Population, ...], day: date) -> int:

@@ -10,6 +10,7 @@ import inspect
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from lightwell.definitions import Catalogue, Definition, Parameter, load
 from lightwell.definitions.expressions import parameters_in
 from lightwell.definitions.model import Example
 from lightwell.facts import FACTS, Fact, FactColumn, fact_sql
-from lightwell.facts.statements import SHARED
 from lightwell.journey import RECORDS, CodeSet, Column, Record
 from lightwell.periods import Month, say_date
 
@@ -270,7 +270,8 @@ def _facts() -> Iterator[str]:
         yield from _fact(fact)
     yield "## Shared tables"
     yield "Made once, before the facts, and read by their SQL."
-    for name in SHARED:
+    shared = resources.files("lightwell.facts") / "sql" / "shared"
+    for name in sorted(file.name.removesuffix(".sql") for file in shared.iterdir()):
         yield f"### {name}"
         yield _fenced(fact_sql(f"shared/{name}"), "sql")
 

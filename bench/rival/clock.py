@@ -36,4 +36,5 @@ def add_working_days(start: pd.Series, count: int) -> pd.Series:
 
 def days_to(start: pd.Series, end: pd.Timestamp) -> pd.Series:
     """Count the days from each start to one day; blank where the start is."""
-    return (end - start).dt.days
+    days: pd.Series = (end - start).dt.days
+    return days

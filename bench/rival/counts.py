@@ -17,9 +17,9 @@ from bench.rival.roll_calls import roll_calls
 
 @dataclass(frozen=True)
 class Inputs:
-    """What is worked out from: the last days of the months, and for each of them the limits in force and the population."""
+    """What is worked out from: the folder of the records, the last days of the months, and for each of them its limits and population."""
 
-    snapshot: Path
+    records: Path
     as_at: date
     month_ends: tuple[date, ...]
     limits: Mapping[date, Limits]
@@ -31,7 +31,7 @@ def work_out(inputs: Inputs) -> pd.DataFrame:
 
     Columns: `indicator, month, breakdown, member, numerator, denominator, value`; `month` is the last day.
     """
-    tables = read(inputs.snapshot)
+    tables = read(inputs.records)
     happened = events(tables, pd.Timestamp(inputs.as_at), int(inputs.limits[inputs.month_ends[-1]]["initial_health_limit"]))
     counted = {}
     for day in inputs.month_ends:

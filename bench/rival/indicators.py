@@ -185,7 +185,8 @@ _SAFEGUARDING = (
     _rate("cp_plans_rate", "children_on_protection_plans"),
     _share("second_or_more_cp_plan", "children_on_protection_plans", lambda r, _: r["previous_plans"] >= 1),
     _share(
-        "core_group_in_time", "children_on_protection_plans", lambda r, p: r["days_since_core_group"] <= p["core_group_days"], _core_group_due
+        "core_group_in_time", "children_on_protection_plans",
+        lambda r, p: r["days_since_core_group"] <= p["core_group_days"], _core_group_due,
     ),
     _in_time(
         "cp_visit_10_working_days", "children_on_protection_plans", "working_days_since_visit", "protection_visit_working_days",

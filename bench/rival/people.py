@@ -50,7 +50,7 @@ def age(rows: pd.DataFrame) -> pd.Series:
     """Give completed years on the day `at_day`; blank before birth and without a day of birth."""
     born, day = rows["born_on"].dt, rows["at_day"].dt
     before_birthday = (day.month * 100 + day.day) < (born.month * 100 + born.day)
-    years = day.year - born.year - before_birthday.astype(int)
+    years: pd.Series = day.year - born.year - before_birthday.astype(int)
     return years.where(rows["born_on"] <= rows["at_day"])
 
 

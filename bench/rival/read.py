@@ -14,16 +14,38 @@ Tables = dict[str, pd.DataFrame]
 _SEXES = {"1": "Male", "2": "Female", "9": "Indeterminate"}
 
 _USED = (
-    "people contacts early_help_episodes referrals episodes_of_need assessments child_in_need_plans child_in_need_reviews "
-    "strategy_discussions section_47_enquiries child_protection_plans core_groups periods_of_care placements legal_statuses care_reviews "
-    "health_assessments care_leavers visits visit_agreements supervisions allocations workers posts teams"
-).split()
+    "people",
+    "contacts",
+    "early_help_episodes",
+    "referrals",
+    "episodes_of_need",
+    "assessments",
+    "child_in_need_plans",
+    "child_in_need_reviews",
+    "strategy_discussions",
+    "section_47_enquiries",
+    "child_protection_plans",
+    "core_groups",
+    "periods_of_care",
+    "placements",
+    "legal_statuses",
+    "care_reviews",
+    "health_assessments",
+    "care_leavers",
+    "visits",
+    "visit_agreements",
+    "supervisions",
+    "allocations",
+    "workers",
+    "posts",
+    "teams",
+)
 
 
-def read(snapshot: Path) -> Tables:
+def read(records: Path) -> Tables:
     """Read the records that the indicators need, with their dates as dates."""
-    tables = {name: _parquet(snapshot / "journey" / f"{name}.parquet") for name in _USED}
-    identities = _parquet(snapshot / "identity" / "people.parquet")
+    tables = {name: _parquet(records / "journey" / f"{name}.parquet") for name in _USED}
+    identities = _parquet(records / "identity" / "people.parquet")
     tables["people"] = _people(tables["people"].merge(identities[["child", "born_on", "expected_on"]], on="child", how="left"))
     tables["teams"] = _teams(tables["teams"])
     tables["visits"] = _visits_that_count(tables["visits"])
@@ -33,7 +55,7 @@ def read(snapshot: Path) -> Tables:
 
 
 def _parquet(path: Path) -> pd.DataFrame:
-    return pd.read_parquet(path, to_pandas_kwargs={"date_as_object": False})
+    return pd.read_parquet(path, engine="pyarrow", to_pandas_kwargs={"date_as_object": False})
 
 
 def _people(people: pd.DataFrame) -> pd.DataFrame:

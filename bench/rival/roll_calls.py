@@ -92,8 +92,8 @@ def _children_on_protection_plans(tables: Tables, end: pd.Timestamp, holders: pd
     plans = tables["child_protection_plans"]
     rows = _allocated(latest(open_at(plans, end)), holders)
     earlier = rows[["child", "started_on"]].merge(plans[["child", "started_on"]], on="child", suffixes=("", "_other"))
-    earlier = earlier[earlier["started_on_other"] < earlier["started_on"]].groupby("child").size()
-    shown = rows["child"].map(earlier).fillna(0)
+    shown_before = earlier[earlier["started_on_other"] < earlier["started_on"]].groupby("child").size()
+    shown = rows["child"].map(shown_before).fillna(0)
     rows["previous_plans"] = shown.where(shown >= rows["previous_plans"].fillna(0), rows["previous_plans"])
     rows["working_days"] = working_days_to(rows["started_on"], end)
     rows["days_since_core_group"] = _last_since_start(rows, tables["core_groups"], end)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from tools.make_docs import anchor
 
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#{1,6} (.+?)\s*$", re.MULTILINE)
+_MAKE = re.compile(r"`make ([a-z-]+)`|(?<=\n)make ([a-z-]+)(?= *[#\n])")
 _CODE = re.compile(r"^```.*?^```$|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 
 
@@ -35,10 +38,20 @@ def test_a_document_prints_what_happens(document: Path, tmp_path: Path, monkeypa
 
 if os.environ.get("LIGHTWELL_LONG"):  # the invented authority takes minutes to load; what stands above is walked every time
 
+    @pytest.fixture(scope="session")
+    def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """The home of the invented authority: that of LIGHTWELL_HOME where it is named, or else one made now."""
+        if named := os.environ.get("LIGHTWELL_HOME"):
+            return Path(named).resolve()
+        home = tmp_path_factory.mktemp("demonstration")
+        subprocess.run([Path(sys.executable).parent / "lightwell", "demo", "--no-serve", "--home", home], check=True)
+        return home
+
     @pytest.mark.parametrize("document", _with_commands(demonstration=True), ids=_named)
     def test_a_document_on_the_invented_authority_prints_what_happens(
-        document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        document: Path, demonstration: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        monkeypatch.setenv("LIGHTWELL_HOME", str(demonstration))
         assert walk(document, tmp_path, monkeypatch, demonstration=True) > 0
 
 
@@ -89,3 +102,26 @@ def test_anything_may_stand_where_the_document_has_three_dots() -> None:
     assert alike("...\nend", "end")
     assert not alike("made 3", "made 4")
     assert not alike("a ... c", "a b\nc")
+
+
+def test_the_glossary_names_what_is_in_the_code() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "src").rglob("*.py")))
+    table = [line.split(" | ") for line in (ROOT / "GLOSSARY.md").read_text(encoding="utf-8").splitlines() if line.startswith("| ")]
+    names = {word for cells in table for name in re.findall(r"`([^`]+)`", cells[1]) for word in re.findall(r"[A-Za-z]\w+", name)}
+    known = sources + " ".join(path.stem for path in (ROOT / "indicators").rglob("*.yaml"))
+    assert names
+    assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", known)] == []
+
+
+def test_the_layers_are_as_the_linter_holds_them() -> None:
+    contract = re.search(r"^layers =\n((?: +.+\n)+)", (ROOT / ".importlinter").read_text(encoding="utf-8"), re.MULTILINE)
+    assert contract is not None
+    layers = " → ".join(line.strip().replace("lightwell.", "") for line in contract[1].splitlines())
+    assert f"\n{layers}\n" in (ROOT / "DEVELOPERS.md").read_text(encoding="utf-8")
+
+
+def test_every_target_of_make_that_is_named_exists() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {name for document in documents() for pair in _MAKE.findall(document.read_text(encoding="utf-8")) for name in pair if name}
+    assert {"demo", "test"} <= named
+    assert named <= targets

@@ -3,6 +3,9 @@
 Fenced blocks are known by the words after the three ticks. `console` is run: a line that begins with `$ ` is a command, those below it are
 what it prints, errors included. `csv file=PATH`, `yaml file=PATH` and the like are written to that path. `console demonstration` needs
 the invented authority and is left to the long tests. In what is printed, `...` stands for anything, and alone on a line for any lines.
+
+`LIGHTWELL_HOME=FOLDER python -m tests.docs.walk DOCUMENT` writes what is printed now into a document on the invented authority, whose home
+the folder is; what still fits is left as it stands.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,7 +31,10 @@ ROOT = Path(__file__).resolve().parents[2]
 DEMONSTRATION = "demonstration"
 
 _FENCE = re.compile(r"^```(?P<words>[^\n`]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)
-_PLAIN = re.compile(r"(?P<words>lightwell [^|<>;&$`]*)(?:> (?P<file>\S+))?")
+_PLAIN = re.compile(r"(?P<words>lightwell [^|<>;&`]*)(?:> (?P<file>\S+))?")
+
+_HASH = re.compile(r"(\d{4}-\d{2}-\d{2})-[0-9a-f]{8}\b")
+_MOST_LINES, _LINES_KEPT = 16, 12
 
 
 @dataclass(frozen=True)
@@ -77,22 +84,44 @@ def steps(block: Block) -> Iterator[Step]:
 
 def walk(document: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, demonstration: bool = False) -> int:
     """Write and run everything in a document, in a folder of its own; gives the number of commands that were run."""
+    ran = 0
+    for step, printed in performed(document, folder, monkeypatch, demonstration=demonstration):
+        if not alike(step.printed, printed):
+            where = f"{document.relative_to(ROOT)}, line {step.line}: {step.command}"
+            raise AssertionError(f"{where}\nThe document says:\n{step.printed}\nIt printed:\n{printed}")
+        ran += 1
+    return ran
+
+
+def performed(document: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, *, demonstration: bool) -> Iterator[tuple[Step, str]]:
+    """Do what a document says, one command at a time, giving each with what it printed."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("COLUMNS", "80")
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}")
-    ran = 0
     for block in blocks(document):
         if block.file:
             (folder / block.file).parent.mkdir(parents=True, exist_ok=True)
             (folder / block.file).write_text(block.text, encoding="utf-8")
         elif block.language == "console" and (demonstration or DEMONSTRATION not in block.words):
             for step in steps(block):
-                printed = _run(step.command, monkeypatch)
-                where = f"{document.relative_to(ROOT)}, line {step.line}: {step.command}"
-                if not alike(step.printed, printed):
-                    raise AssertionError(f"{where}\nThe document says:\n{step.printed}\nIt printed:\n{printed}")
-                ran += 1
-    return ran
+                yield step, _run(step.command, monkeypatch)
+
+
+def refresh(document: Path) -> None:
+    """Write what is printed now into a document on the invented authority."""
+    text = document.read_text(encoding="utf-8")
+    with pytest.MonkeyPatch.context() as monkeypatch, tempfile.TemporaryDirectory() as folder:
+        for step, printed in performed(document, Path(folder), monkeypatch, demonstration=True):
+            if not alike(step.printed, printed):
+                now = "".join(f"{line}\n" for line in _shown(printed))
+                text = text.replace(f"$ {step.command}\n{step.printed}", f"$ {step.command}\n{now}", 1)
+    document.write_text(text, encoding="utf-8")
+
+
+def _shown(printed: str) -> list[str]:
+    """Shorten what a document shows: the first lines of many, and no snapshot's hash, which any change of a definition would change."""
+    lines = [_HASH.sub(r"\1-...", line) for line in _lines(printed)]
+    return lines if len(lines) <= _MOST_LINES else [*lines[:_LINES_KEPT], "..."]
 
 
 def alike(said: str, printed: str) -> bool:
@@ -113,7 +142,7 @@ def _run(command: str, monkeypatch: pytest.MonkeyPatch) -> str:
         monkeypatch.setenv(name, os.path.expandvars(value))
         return ""
     if plain := _PLAIN.fullmatch(command):
-        printed = _run_here(shlex.split(plain["words"]), monkeypatch)
+        printed = _run_here(shlex.split(os.path.expandvars(plain["words"])), monkeypatch)
         if not plain["file"]:
             return printed
         Path(plain["file"]).write_text(printed, encoding="utf-8")
@@ -131,3 +160,8 @@ def _run_here(words: list[str], monkeypatch: pytest.MonkeyPatch) -> str:
         with contextlib.suppress(SystemExit):
             main()
     return printed.getvalue()
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        refresh(Path(name).resolve())

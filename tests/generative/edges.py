@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from tests.generative.maker import Maker
 from tests.reference.days import months_before
 
-EDGES_IN_EACH = 2
+EDGES_IN_EACH = 3
 """How many of `EDGES` each journey has; journeys take them in turn."""
 
 
@@ -75,6 +75,14 @@ def plant_edges(maker: Maker, seed: int) -> None:
             day = maker.back(edge.clock, end, more)
             _child(maker, edge, f"Done {number} {more}", end=end, start=months_before(end, 20), event=day)
             _child(maker, edge, f"Begun {number} {more}", end=end, start=day, event=None)
+
+
+def plant_late_allocation(maker: Maker) -> None:
+    """Add a child in care whose next caseholder begins on the day after the extract: the one before still holds the period."""
+    maker.row("periods_of_care", child="Late", started_on=months_before(maker.as_at, 9), ended_on=None)
+    for days, worker in ((-30, "W1"), (0, "W2"), (1, "W10")):
+        day = maker.as_at + timedelta(days=days)
+        maker.row("allocations", child="Late", role="primary", worker=worker, team="T1", started_on=day, ended_on=None)
 
 
 def _child(maker: Maker, edge: Edge, child: str, *, end: date, start: date, event: date | None) -> None:

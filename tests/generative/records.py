@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from lightwell.journey import RECORDS
-from tests.generative.edges import plant_edges
+from tests.generative.edges import plant_edges, plant_late_allocation
 from tests.generative.maker import TEAMS, WORKERS, Maker, maker_for
 from tests.reference.days import months_before
 from tests.reference.facts import months_known
@@ -164,6 +164,7 @@ def invent(seed: int) -> Journey:
             stage(maker, child)
         maker.some("supervisions", 8, child)
     plant_edges(maker, seed)
+    plant_late_allocation(maker)
     tables = {record.table: maker.tables[record.table] for record in RECORDS}
     for rows in tables.values():
         rng.shuffle(rows)

@@ -20,7 +20,7 @@ from lightwell.errors import LightwellError
 from lightwell.extracts import Extract, read_annex_a, read_tables
 from lightwell.extracts.annex_a_lists import LISTS, ListSpec
 from lightwell.journey import RECORDS, Record
-from tests.unit.extracts.workbooks import GOOD, annex_a, list_rows, write
+from tests.unit.extracts.workbooks import GOOD, list_rows, write
 
 AS_AT = date(2024, 1, 31)
 quick = settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
@@ -91,7 +91,8 @@ def zip_of(files: dict[str, bytes]) -> bytes:
 
 def good_workbook() -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        return annex_a(Path(folder) / "a.xlsx").read_bytes()
+        rows = {f"List {number}": list_rows(number, GOOD[number]) for number in (3, 8)}
+        return write(Path(folder) / "a.xlsx", rows).read_bytes()
 
 
 def good_parquet() -> bytes:

@@ -6,14 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
+from lightwell.definitions import load
 from lightwell.definitions.expressions import parameters_in
 from lightwell.definitions.model import PERIOD_TYPES, UNITS
 from lightwell.facts import BREAKDOWNS, FACTS, FactColumn
 from lightwell.journey import RECORDS
 from lightwell.periods import Month
-from tests.generative.agreement import expected_of, indicators, shipped
+from tests.generative.agreement import expected_of, indicators, say, shipped, smallest
 from tests.generative.records import invent
 from tests.generative.test_agreement import SEEDS
+from tests.reference.indicators import INDICATORS
 from tests.reference.journey import Journey, Row
 from tests.reference.values import denominator_rows, how_many, numerator_rows
 
@@ -203,3 +205,17 @@ def test_there_are_ties_overlaps_and_strangers() -> None:
 def _leap(person: Row) -> bool:
     born = person["born_on"]
     return born is not None and (born.month, born.day) == (2, 29)
+
+
+def test_the_reference_answers_every_shipped_indicator_and_no_other() -> None:
+    missing = set(load().definitions) ^ set(INDICATORS)
+    assert not missing, f"Write {sorted(missing)} in plain Python in tests/reference/indicators.py too, or take it out there."
+
+
+def test_the_least_journey_that_shows_a_fault_is_found() -> None:
+    def wrong(journey: Journey) -> bool:
+        return any(row["child"] == "Late" for row in journey.all("periods_of_care"))
+
+    least = smallest(journey_of(3), wrong)
+    assert [(table, row["child"]) for table, rows in least.tables.items() for row in rows] == [("periods_of_care", "Late")]
+    assert say(least).splitlines()[1].startswith("periods_of_care: id=")

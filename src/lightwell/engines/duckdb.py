@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import duckdb
 import pyarrow as pa
@@ -12,6 +14,16 @@ from lightwell.engines.plan import ALL_MONTHS, TALLIES, Tally, tallies
 from lightwell.facts import FACTS, fact_table, input_tables, statements
 from lightwell.periods import Month, months_between
 
+_SIDE_BY_SIDE = min(4, os.cpu_count() or 1)
+"""How many statements run at once: DuckDB gives one thread to a table of fewer rows than a row group, so a second core needs a second one."""
+
+
+def make_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
+    """Make a table of the connection's own from an Arrow table."""
+    connection.register("given", table)
+    connection.execute(f"create or replace table {name} as select * from given")
+    connection.unregister("given")
+
 
 def prepare(connection: duckdb.DuckDBPyConnection, months: list[Month], parameters: Mapping[str, Parameter]) -> None:
     """Make the small tables that facts and plans read: calendar, months, labels and parameters by month."""
@@ -20,40 +32,43 @@ def prepare(connection: duckdb.DuckDBPyConnection, months: list[Month], paramete
     tables[ALL_MONTHS] = pa.table({"month": pa.array([month.start for month in counted], pa.date32())})
     tables["parameter_values"] = _parameter_values(counted, parameters)
     for name, table in tables.items():
-        _make(connection, name, table)
+        make_table(connection, name, table)
 
 
 def build_facts(connection: duckdb.DuckDBPyConnection, facts: Iterable[str] = ()) -> list[str]:
     """Make the named facts as tables, all of them where none is named; gives the names of the tables. `prepare` must have been called."""
     names = tuple(facts) or tuple(fact.name for fact in FACTS)
-    for statement in statements(names):
-        connection.execute(f"create or replace temp table {statement.table} as {statement.query}")
+    for wave in statements(names):
+        _side_by_side(connection, [[f"create or replace table {statement.table} as {statement.query}"] for statement in wave])
     return [fact_table(name) for name in names]
 
 
 def tally(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition]) -> str:
     """Count every definition, and give the name of the table of counts (`TALLIES`). The facts must stand in the connection."""
     connection.execute(
-        "create or replace temp table tallies "
+        "create or replace table tallies "
         "(month date, breakdown varchar, member varchar, indicator varchar, numerator double, denominator double)"
     )
-    for group in tallies(definitions):
-        _run(connection, group)
+    _side_by_side(connection, [_steps(group) for group in tallies(definitions)])
     return "tallies"
 
 
-def _run(connection: duckdb.DuckDBPyConnection, group: Tally) -> None:
-    for name, query in group.setup:
-        connection.execute(f"create or replace temp table {name} as {query}")
-    connection.execute(f"insert into tallies ({TALLIES}) {' union all '.join(group.queries)}")
-    for name, _ in group.setup:
-        connection.execute(f"drop table {name}")
+def _steps(group: Tally) -> list[str]:
+    made = [f"create or replace table {name} as {query}" for name, query in group.setup]
+    return [*made, f"insert into tallies ({TALLIES}) {' union all '.join(group.queries)}", *(f"drop table {name}" for name, _ in group.setup)]
 
 
-def _make(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    connection.register("given", table)
-    connection.execute(f"create or replace temp table {name} as select * from given")
-    connection.unregister("given")
+def _side_by_side(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Sequence[str]]) -> None:
+    """Run several jobs at once, each its statements in order, each on a cursor of its own."""
+
+    def run(job: tuple[duckdb.DuckDBPyConnection, Sequence[str]]) -> None:
+        cursor, steps = job
+        with cursor:
+            for step in steps:
+                cursor.execute(step)
+
+    with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
+        list(pool.map(run, [(connection.cursor(), job) for job in jobs]))
 
 
 def _parameter_values(months: list[Month], parameters: Mapping[str, Parameter]) -> pa.Table:

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from lightwell.errors import Problem, Refused
-from lightwell.extracts.annex_a_records import PERSON_ROWS, make_tables, open_lists
+from lightwell.extracts.annex_a_records import make_tables, open_lists
 from lightwell.extracts.annex_a_sheets import Found, find_lists
 from lightwell.extracts.checking import Checked, Subject, check, open_workspace
 from lightwell.extracts.model import QUARANTINE, Extract, Progress, SourceFile, silent
@@ -66,9 +66,9 @@ def read_annex_a(path: Path, *, as_at: date, authority: str, progress: Progress 
         report(f"Reading list {found.spec.number}, {found.spec.name}", 0.5 + 0.4 * place / len(search.found))
         checked[found.spec.number] = _check(found, connection)
     report("Making records", 0.9)
-    open_lists(connection, {number: each.table for number, each in checked.items()})
+    open_lists(connection, {number: each.table for number, each in checked.items()}, as_at)
     tables = make_tables(connection, set(checked), as_at, authority)
-    notes = [*search.notes, *_standing_notes(checked, as_at), *_left_out(connection), *_disagreements(connection, as_at)]
+    notes = [*search.notes, *_standing_notes(checked, as_at), *_left_out(connection), *_disagreements(connection)]
     files = tuple(_source_file(found, checked[found.spec.number]) for found in search.found)
     report("Reading done", 1.0)
     return Extract(
@@ -128,15 +128,15 @@ def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _disagreements(connection: duckdb.DuckDBPyConnection, as_at: date) -> list[Problem]:
+def _disagreements(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
     """Note each child of whom two lists say different things, and which list was believed."""
     notes: list[Problem] = []
     for column, words in (("born_on", "date of birth"), ("sex", "sex"), ("ethnicity", "ethnicity"), ("disabled", "disability")):
         sql = (
-            f"SELECT child, list({column} ORDER BY rank, row), list(list ORDER BY rank, row) FROM ({PERSON_ROWS}) "
+            f"SELECT child, list({column} ORDER BY rank, row), list(list ORDER BY rank, row) FROM mentions "
             f"WHERE {column} IS NOT NULL GROUP BY child HAVING count(DISTINCT {column}) > 1 ORDER BY child"
         )
-        found = connection.execute(sql, {"as_at": as_at}).fetchall()
+        found = connection.execute(sql).fetchall()
         notes += [_disagreement(child, words, values, lists) for child, values, lists in found[:_MOST_NAMED]]
         if len(found) > _MOST_NAMED:
             notes.append(Problem(f"{len(found) - _MOST_NAMED:,} more children have more than one {words} in the lists."))

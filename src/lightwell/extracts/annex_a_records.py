@@ -10,7 +10,7 @@ import duckdb
 import pyarrow as pa
 
 from lightwell.extracts.annex_a_lists import LISTS
-from lightwell.extracts.checking import identify, whole
+from lightwell.extracts.checking import key_hash
 from lightwell.extracts.model import ARROW_TYPES
 from lightwell.extracts.tables import in_journey_columns
 from lightwell.journey import record_named
@@ -32,7 +32,7 @@ _WORK_LISTS = (3, 4, 5, 6, 7, 8, 9)
 _PERSON = "child, sex, ethnicity, born_on, age"
 _SEEN = "happened_on AS recorded_on, happened_on AS authorised_on, 'face_to_face' AS mode"
 
-PERSON_ROWS = " UNION ALL ".join(
+_MENTIONS = " UNION ALL ".join(
     f"SELECT {rank} AS rank, {number} AS list, row, child, nullif(sex, '0') AS sex, "
     "CASE WHEN ethnicity NOT IN ('NOBT', 'REFU') THEN ethnicity END AS ethnicity, ethnicity AS any_ethnicity, sex AS any_sex, "
     "CASE WHEN age = -1 OR born_on > $as_at THEN NULL ELSE born_on END AS born_on, "
@@ -52,7 +52,7 @@ _PEOPLE = (
     f"SELECT child, coalesce({_best('sex')}, {_best('any_sex')}) AS sex, "
     f"coalesce({_best('ethnicity')}, {_best('any_ethnicity')}) AS ethnicity, "
     f"{_best('born_on')} AS born_on, CASE WHEN {_best('born_on')} IS NULL THEN {_best('expected_on')} END AS expected_on, "
-    f"{_best('disabled')} AS disabled, {_best('unaccompanied')} AS unaccompanied FROM ({PERSON_ROWS}) GROUP BY child"
+    f"{_best('disabled')} AS disabled, {_best('unaccompanied')} AS unaccompanied FROM mentions GROUP BY child"
 )
 
 _OPEN_CASES = " UNION ALL ".join(
@@ -143,13 +143,14 @@ TABLES: Mapping[str, Made] = {
 """Every table that Annex A gives, in the order of the journey."""
 
 
-def open_lists(connection: duckdb.DuckDBPyConnection, lists: Mapping[int, pa.Table]) -> None:
-    """Give a DuckDB a table for each list, empty for those that are not there."""
+def open_lists(connection: duckdb.DuckDBPyConnection, lists: Mapping[int, pa.Table], as_at: date) -> None:
+    """Give a DuckDB a table for each list, empty for those that are not there, and `mentions`, a row for each child in each row."""
     for spec in LISTS:
         schema = pa.schema(
             [("row", pa.int32()), ("id", pa.string()), *((each.column.name, ARROW_TYPES[each.column.kind]) for each in spec.fields)]
         )
         connection.register(f"list_{spec.number}", lists.get(spec.number, schema.empty_table()))
+    connection.register("mentions", connection.sql(_MENTIONS, params={"as_at": as_at}).to_arrow_table())
 
 
 def make_tables(connection: duckdb.DuckDBPyConnection, present: set[int], as_at: date, authority: str) -> dict[str, pa.Table]:
@@ -159,14 +160,12 @@ def make_tables(connection: duckdb.DuckDBPyConnection, present: set[int], as_at:
         if not present.intersection(how.lists):
             continue
         record = record_named(name)
-        parameters = {"as_at": as_at} if "$as_at" in how.sql else {}
-        rows = connection.sql(f"SELECT * FROM ({how.sql}) ORDER BY ALL", params=parameters).to_arrow_table()
-        values = {column: whole(rows.column(column)) for column in rows.column_names}
-        ids = identify(values, record.key, connection)
-        places = pa.array(range(rows.num_rows), pa.int32())
-        connection.register("numbered", rows.append_column("id", ids).append_column("place", places))
-        first = "SELECT * FROM numbered QUALIFY row_number() OVER (PARTITION BY id ORDER BY place) = 1 ORDER BY id"
-        distinct = connection.sql(first).to_arrow_table()
-        connection.unregister("numbered")
+        key = key_hash(record.key)
+        # where rows differ in what is not the key, the order of their text settles which is taken, the same in every load
+        sql = (
+            f"SELECT *, {key} AS id FROM ({how.sql}) AS row_made "
+            f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY CAST(row_made AS VARCHAR)) = 1 ORDER BY id"
+        )
+        distinct = connection.sql(sql, params={"as_at": as_at} if "$as_at" in sql else {}).to_arrow_table()
         made[name] = in_journey_columns(distinct, record, authority)
     return made

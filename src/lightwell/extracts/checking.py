@@ -100,18 +100,23 @@ def columns_by_name(columns: Sequence[_Read]) -> dict[str, pa.Array]:
     return {each.wanted.column.name: each.values for each in columns}
 
 
-def identify(values: dict[str, pa.Array], key: tuple[str, ...], connection: duckdb.DuckDBPyConnection) -> pa.Array:
-    """Give each row its identifier: the source's own, or where it has none the first 16 letters of the MD5 of its key.
+def key_hash(names: Sequence[str]) -> str:
+    """Give the SQL of the first 16 letters of the MD5 of some columns.
 
     Not for security: the same key gives the same identifier in every load, on every machine.
     """
+    parts = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in names)
+    return f"left(md5(concat_ws(chr(31), {parts})), 16)"
+
+
+def identify(values: dict[str, pa.Array], key: tuple[str, ...], connection: duckdb.DuckDBPyConnection) -> pa.Array:
+    """Give each row its identifier: the source's own, or where it has none the hash of its key."""
     own = values.get("id")
     if own is not None and own.null_count == 0:
         return own
     keyed = pa.table([values[name] for name in key], [f"k{place}" for place in range(len(key))])
-    parts = ", ".join(f"coalesce(CAST({name} AS VARCHAR), '')" for name in keyed.column_names)
     connection.register("keyed", keyed)
-    hashed = connection.sql(f"SELECT left(md5(concat_ws(chr(31), {parts})), 16) AS id FROM keyed").to_arrow_table()
+    hashed = connection.sql(f"SELECT {key_hash(keyed.column_names)} AS id FROM keyed").to_arrow_table()
     connection.unregister("keyed")
     ids = whole(hashed.column("id")).cast(pa.string())
     return ids if own is None else pc.coalesce(own, ids)

@@ -11,8 +11,8 @@ from importlib import resources
 
 from lightwell.facts.catalogue import FACTS, Fact, FactColumn, fact_named
 
-SHARED = ("person", "place", "caseholding", "caseholder", "last_done", "agreed_visit", "open_status")
-"""The shared tables in the order in which each can be built from those before it."""
+SHARED = (("person", "place", "caseholding", "open_status", "agreed_visit"), ("caseholder", "last_done"))
+"""The shared tables, in waves: those of one wave need only those of the waves before, so that an engine may make them side by side."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +35,10 @@ def fact_sql(name: str) -> str:
 
 
 @functools.cache
-def statements(facts: tuple[str, ...] = tuple(fact.name for fact in FACTS)) -> tuple[Statement, ...]:
-    """Give the statements that make the named facts, in the order in which they are to be run."""
-    shared = [Statement(name, fact_sql(f"shared/{name}")) for name in SHARED]
-    return (*shared, *(Statement(fact_table(name), _wrapped(fact_named(name))) for name in facts))
+def statements(facts: tuple[str, ...] = tuple(fact.name for fact in FACTS)) -> tuple[tuple[Statement, ...], ...]:
+    """Give the statements that make the named facts, in waves: those of one wave may be run side by side, after the waves before."""
+    shared = tuple(tuple(Statement(name, fact_sql(f"shared/{name}")) for name in wave) for wave in SHARED)
+    return (*shared, tuple(Statement(fact_table(name), _wrapped(fact_named(name))) for name in facts))
 
 
 def _wrapped(fact: Fact) -> str:

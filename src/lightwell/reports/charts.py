@@ -192,6 +192,7 @@ def _months(frame: Frame, drawn: Series, text: float, low: bool) -> str:
     every = next((step for step in (1, 2, 3, 4, 6, 12) if room * step >= text * 2.6), 12)
     last = frame.count - 1
     parts = []
+    marked = -math.inf
     for place, month in enumerate(drawn.months):
         if (last - place) % every == 0:
             dated = place in (last, last % every) or month.number == 1
@@ -199,7 +200,8 @@ def _months(frame: Frame, drawn: Series, text: float, low: bool) -> str:
             parts.append(_text(frame.x(place), frame.bottom + text * 1.5, name, GREY, "middle"))
             if dated and not low:
                 parts.append(_text(frame.x(place), frame.bottom + text * 2.5, str(month.year), GREY, "middle", text * 0.9))
-        if drawn.values[place] is None:
+        if drawn.values[place] is None and frame.x(place) - marked >= text * 1.7:
+            marked = frame.x(place)
             parts.append(_text(frame.x(place), frame.bottom - text * 0.4, drawn.texts[place], GREY, "middle", text * 0.9))
     return "".join(parts)
 

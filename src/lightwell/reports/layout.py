@@ -71,6 +71,8 @@ def _problems(section: Any, aims: dict[str, str], where: str) -> list[Problem]:
     unknown = [Problem(f"“{key}” is not known.", place) for key in section if key not in _SECTION_KEYS]
     if missing or unknown:
         return missing + unknown
+    if not isinstance(section["indicators"], list):
+        return [Problem("“indicators” is not a list.", place, remedy="Write each id on a line of its own, after a dash.")]
     problems = []
     if section["aim"] not in aims:
         problems.append(Problem(f"The aim “{section['aim']}” is not listed.", place, remedy=f"Use one of {', '.join(aims)}."))

@@ -50,16 +50,10 @@ def compute(
     engine.prepare(connection, months, catalogue.parameters)
     facts = engine.build_facts(connection, dict.fromkeys(definition.fact for definition in catalogue.definitions.values()))
     engine.tally(connection, catalogue.definitions.values())
-    _make(connection, "indicator_info", _indicator_info(catalogue, coverage))
-    _make(connection, "population_values", _population_values(months, populations))
-    connection.execute(f"create or replace temp table result_values as {_VALUES}")
+    engine.make_table(connection, "indicator_info", _indicator_info(catalogue, coverage))
+    engine.make_table(connection, "population_values", _population_values(months, populations))
+    connection.execute(f"create or replace table result_values as {_VALUES}")
     return facts
-
-
-def _make(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
-    connection.register("given", table)
-    connection.execute(f"create or replace temp table {name} as select * from given")
-    connection.unregister("given")
 
 
 def _indicator_info(catalogue: Catalogue, coverage: Coverage) -> pa.Table:

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lightwell.definitions.load import Catalogue
 from lightwell.definitions.model import Definition, Example
+from lightwell.engines.duckdb import make_table
 from lightwell.extracts import journey_schema
 from lightwell.journey import RECORDS, Record
 from lightwell.periods import Month, months_between
@@ -58,8 +59,8 @@ def _computed(catalogue: Catalogue, examples: list[Example]) -> duckdb.DuckDBPyC
 
 def _value_fault(catalogue: Catalogue, example: Example, expected: float) -> str:
     with _computed(catalogue, [example]) as connection:
-        found = connection.execute("select value from result_values where breakdown = 'authority'").fetchone()
-    value = found[0] if found else None
+        found = connection.execute("select value from result_values where breakdown = 'authority'").fetchall()
+    value = found[0][0] if found else None
     return "" if value is not None and math.isclose(value, expected, abs_tol=0.005) else f"The value is {value}, not {expected}."
 
 
@@ -101,10 +102,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, examples: list[Example]) -> Non
             for row in _rows(record, given, place, example.child)
         ]
         numbered = [{"id": f"{record.table} {number}", **row} for number, row in enumerate(rows, 1)]
-        connection.register("given", pa.Table.from_pylist(numbered, schema=journey_schema(record)))
-        connection.execute(f"create temp table {record.table} as select * from given")
-        connection.unregister("given")
-    connection.execute("create temp view identity_people as select child, born_on, expected_on from people")
+        make_table(connection, record.table, pa.Table.from_pylist(numbered, schema=journey_schema(record)))
+    connection.execute("create view identity_people as select child, born_on, expected_on from people")
 
 
 def _rows(record: type[Record], given: Mapping[str, Any], place: int, child: str) -> list[dict[str, Any]]:

@@ -31,7 +31,7 @@ def reconcile(connection: duckdb.DuckDBPyConnection) -> list[Reconciliation]:
 
     The stock counts children, the flow counts records: they part where a child has two records open at once.
     """
-    connection.execute("create or replace temp table findings (rule varchar, record varchar, child varchar, detail varchar)")
+    connection.execute("create or replace table findings (rule varchar, record varchar, child varchar, detail varchar)")
     for table in STOCKS:
         connection.execute(f"insert into findings {_overlaps(table)}")
     return [_reconciled(connection, table) for table in STOCKS]

@@ -69,7 +69,10 @@ def _choose(world: World, month: MonthDays) -> list[tuple[AssessmentSpan, int]]:
     late_share = 1 - world.targets.share("assessments_45_working_days", month.index)
     late = [span for span in waiting if span.deadline < month.last - 1 and not span.again]
     late.sort(key=lambda span: span.deadline + world.rng.random() * 10)
-    chosen = [(span, month.some_day(world.rng, max(span.deadline + 1, span.child.last_event))) for span in late[: round((new + again) * late_share)]]
+    chosen = [
+        (span, month.some_day(world.rng, max(span.deadline + 1, span.child.last_event)))
+        for span in late[: round((new + again) * late_share)]
+    ]
     taken = {id(span) for span, _ in chosen}
     timely = [span for span in waiting if id(span) not in taken and span.deadline >= month.first]
     timely.sort(key=lambda span: _turn(world, month, span))

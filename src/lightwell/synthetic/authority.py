@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pyarrow as pa
@@ -55,7 +57,23 @@ class Authority:
 
 def invent(seed: int = 2024, progress: Progress | None = None, *, scale: float = 1.0) -> Authority:
     """Invent the authority; `scale` below 1 makes a smaller one for tests, `progress` is told the step and the part done, from 0 to 1."""
-    tell = progress or (lambda _step, _part: None)
+    with _no_collecting():
+        return _invent(seed, progress or (lambda _step, _part: None), scale)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Pause the collector of reference cycles: it would go through millions of live objects again and again, and find none to free."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _invent(seed: int, tell: Progress, scale: float) -> Authority:
     world = simulate(seed, scale, tell)
     tell("Allocating workers", 0.35)
     load = allocate(world)

@@ -82,16 +82,15 @@ def open_episode(world: World, child: Child, day: int, need: str) -> Episode:
 
 def some_need(world: World) -> str:
     """Choose a primary need as the children in need census of England has them."""
-    return world.weighted(
-        (("N1", 57), ("N2", 4), ("N3", 5), ("N4", 9), ("N5", 14), ("N6", 3), ("N7", 1), ("N8", 4), ("N9", 2), ("N0", 1))
-    )
+    return world.weighted((("N1", 57), ("N2", 4), ("N3", 5), ("N4", 9), ("N5", 14), ("N6", 3), ("N7", 1), ("N8", 4), ("N9", 2), ("N0", 1)))
 
 
 def unknown_child(world: World, youngest: float, oldest: float) -> Child:
     """Find a child not yet open whose age in years on the first day is in a range."""
     day = history()[0].first
     return world.some_child(
-        day, lambda child: not child.episode and not child.help and not child.known and youngest * 365.25 <= day - child.born < oldest * 365.25
+        day,
+        lambda child: not child.episode and not child.help and not child.known and youngest * 365.25 <= day - child.born < oldest * 365.25,
     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lightwell.synthetic.beginning import days_before, new_child, new_household, open_episode, unknown_child
-from lightwell.synthetic.days import MonthDays, add_working_days, birthday, history
+from lightwell.synthetic.days import MonthDays, birthday, history
 from lightwell.synthetic.need import end_need_plan, open_need_plan
 from lightwell.synthetic.protection import end_protection
-from lightwell.synthetic.world import AssessmentSpan, CarePeriod, Child, World
+from lightwell.synthetic.world import CarePeriod, Child, World
 
 _BANDS = (((0, 1), 20), ((1, 5), 17), ((5, 10), 18), ((10, 16), 32), ((16, 17.6), 13))
 """Ages at which children come into care, with their weights, as in England."""
@@ -49,7 +49,9 @@ def plan_care(world: World) -> CarePlan:
         alone = max(leaving - ceased, 0)
         stock += aim.count("cla_started", k) - ceased - alone
         to_others = min(aim.count("cla_ceased_cao_sgo", k), ceased)
-        home = min(aim.count("cla_returned_home", k) if aim.is_published("cla_returned_home", k) else round(0.22 * ceased), ceased - to_others)
+        home = min(
+            aim.count("cla_returned_home", k) if aim.is_published("cla_returned_home", k) else round(0.22 * ceased), ceased - to_others
+        )
         placed = aim.count("cla_placed_for_adoption", max(k - 1, 0)) - aim.count("cla_placed_for_adoption", k)
         adopted = max(min(placed + round(2.2 * aim.scale), ceased - to_others - home), 0)
         of_age = max(ceased - to_others - home - adopted, 0)
@@ -179,9 +181,19 @@ def leave_care(world: World, plan: CarePlan, month: MonthDays) -> None:
     )
     for count, least, oldest, reasons in groups:
         room = plan.ceased[month.index] - ceased
-        ready = [span for span in stay if span.end is None and span.start < month.first - least and month.first - span.child.born < oldest * 365.25]
+        ready = [
+            span
+            for span in stay
+            if span.end is None and span.start < month.first - least and month.first - span.child.born < oldest * 365.25
+        ]
         for span in world.choose(ready, min(count, room), lambda span: 0.5 * (month.first - span.start < 400)):
-            reason = world.weighted(_TO_OTHERS) if reasons == () else world.weighted(_OTHERWISE) if reasons is None else world.rng.choice(reasons)
+            reason = (
+                world.weighted(_TO_OTHERS)
+                if reasons == ()
+                else world.weighted(_OTHERWISE)
+                if reasons is None
+                else world.rng.choice(reasons)
+            )
             _leave(world, plan, span, world.day_after(span.child, month, 1), reason)
             ceased += 1
 
@@ -200,9 +212,3 @@ def _leave(world: World, plan: CarePlan, span: CarePeriod, day: int, reason: str
         child.episode.reason = _CLOSING.get(reason, "RC7")
     if reason in ("E4A", "E4B", "E13") and world.rng.random() < 0.7 and child.adult_on > span.end + 40:
         open_need_plan(world, child, span.end)
-
-
-def assess_arrival(world: World, child: Child, day: int) -> None:
-    """Start an assessment of a child who comes into care without one."""
-    child.assessment = AssessmentSpan(child, day, deadline=add_working_days(day, 45))
-    world.assessments.append(child.assessment)

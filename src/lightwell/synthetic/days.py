@@ -1,6 +1,7 @@
 """Days as whole numbers, and the months that are simulated.
 
-A simulation of six years asks for millions of days, so a day is the number of days since 1 January 1970 (Arrow's `date32`) until it is written.
+A simulation of six years asks for millions of days, so a day is the number of days since 1 January 1970 (Arrow's `date32`)
+until it is written.
 """
 
 from __future__ import annotations

@@ -46,7 +46,7 @@ def _open(world: World, month: MonthDays, child: Child, earliest: int, source: s
     child.known = True
     child.last_event = day
     child.help = Help(child, day, None, day, source, required)
-    child.help.due = day + 60 + int(world.rng.expovariate(1 / 55))
+    child.help.due = day + 50 + int(world.rng.expovariate(1 / 48))
     if not required:
         child.help.start = day + world.rng.randrange(2, 12)
         child.help.works = True
@@ -86,7 +86,8 @@ def _end(world: World, month: MonthDays) -> None:
     """End the episodes whose work is done, and those of young people who come of age."""
     for span in world.helps:
         if span.end is None and span.works and (span.due <= month.last or span.child.adult_on <= month.last):
-            if span.start > month.last - 3:
+            unfinished = span.assessed_from is not None and span.assessed_by is None and span.due > month.first - 60
+            if span.start > month.last - 3 or (unfinished and span.child.adult_on > month.last):
                 continue
             latest = min(month.last, span.child.adult_on)
             span.end = max(month.some_day(world.rng, span.start + 3, max(latest, month.first)), span.start)

@@ -59,8 +59,7 @@ def _referred_before(world: World, month: MonthDays, wanted: int) -> list[Child]
     low = month.last - RE_REFERRAL_DAYS + 2
     pool = [child for child in recent if low <= child.referred < month.first and _free(child) and child.last_event < month.first]
     fits = [child for child in dict.fromkeys(pool) if month.first < child.adult_on - 60]
-    found = world.choose(fits, wanted)
-    return found
+    return world.choose(fits, wanted)
 
 
 def _arrive(world: World, month: MonthDays) -> Child:

@@ -64,16 +64,18 @@ def _table(record: type[Record], rows: pa.Table, day: int) -> pa.Table:
 
 def _hold_last(episodes: pa.Table, allocations: pa.Table) -> pa.Table:
     """Put into each episode the team and worker of the latest caseholder known, since the column means whoever holds it now."""
-    latest: dict[str, list[tuple[date, str | None, str | None]]] = {}
+    held: dict[str, list[tuple[date, str | None, str | None]]] = {}
     names = ("child", "role", "started_on", "worker", "team")
     for child, role, start, worker, team in zip(*(allocations[name].to_pylist() for name in names), strict=True):
         if role == "primary":
-            latest.setdefault(child, []).append((start, worker, team))
+            held.setdefault(child, []).append((start, worker, team))
     workers: list[str | None] = []
     teams: list[str | None] = []
     for child, end in zip(episodes["child"].to_pylist(), episodes["ended_on"].to_pylist(), strict=True):
-        held = [each for each in latest.get(child, []) if end is None or each[0] < end]
-        last = max(held, key=lambda each: each[0]) if held else (None, None, None)
+        last: tuple[date | None, str | None, str | None] = (None, None, None)
+        for each in held.get(child, ()):
+            if (end is None or each[0] < end) and (last[0] is None or each[0] >= last[0]):
+                last = each
         workers.append(last[1])
         teams.append(last[2])
     for name, values in (("team", teams), ("worker", workers)):

@@ -31,7 +31,8 @@ _PREFIXES = {
     "child_in_need_plans": "NP", "child_in_need_reviews": "NR", "strategy_discussions": "SD", "section_47_enquiries": "SE",
     "conferences": "CC", "child_protection_plans": "PP", "core_groups": "CG", "periods_of_care": "PC", "placements": "PL",
     "legal_statuses": "LS", "care_reviews": "CR", "health_assessments": "HA", "dental_checks": "DC", "missing_episodes": "ME",
-    "adoptions": "AD", "care_leavers": "CL", "visits": "VI", "visit_agreements": "VA", "supervisions": "SU", "allocations": "AL", "posts": "PO",
+    "adoptions": "AD", "care_leavers": "CL", "visits": "VI", "visit_agreements": "VA", "supervisions": "SU", "allocations": "AL",
+    "posts": "PO",
 }  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def _sorted(*watches: Watch) -> list[Meeting]:
 
 def _regular(world: World, span: Span, gaps: tuple[int, ...]) -> list[int]:
     """Give the days of meetings held at given gaps, the last repeated, with some delay; only those in the history."""
-    found = []
+    found: list[int] = []
     day, place = span.start, 0
     end = span.end if span.end is not None else history()[-1].last + 1
     while True:

@@ -7,6 +7,7 @@ from random import Random
 from typing import Literal
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lightwell.journey import record_named
 from lightwell.synthetic.days import day_of, history
@@ -78,8 +79,7 @@ def _plant(
     corrected: int | None,
 ) -> None:
     table, kind, column = place
-    known = journey[table][KNOWN].cast(pa.int32()).to_pylist() if len(journey[table]) < 1 else None
-    rows = _rows_known(journey, table, first, last) if known is None else range(0)
+    rows = _rows_known(journey, table, first, last)
     for _ in range(20):
         if not rows:
             return
@@ -92,8 +92,6 @@ def _plant(
 
 def _rows_known(journey: dict[str, pa.Table], table: str, first: int, last: int) -> range:
     """Find the rows of a table that became known in a stretch of days; tables are in that order."""
-    import pyarrow.compute as pc
-
     days = journey[table][KNOWN].cast(pa.int32())
     low = pc.sum(pc.less(days, first)).as_py() or 0
     high = pc.sum(pc.less_equal(days, last)).as_py() or 0

@@ -55,7 +55,9 @@ def _come_of_age(world: World, month: MonthDays) -> None:
 
 def _end_plans(world: World, month: MonthDays, plans: list[NeedPlan], count: int) -> None:
     """End the plans that have run longest for their kind, with some chance in it."""
-    ready = [span for span in plans if span.start < month.first - 20 and span.child.last_event < month.last and span.child.assessment is None]
+    ready = [
+        span for span in plans if span.start < month.first - 20 and span.child.last_event < month.last and span.child.assessment is None
+    ]
     for span in world.choose(ready, count, lambda span: min((month.first - span.start) / 300, 1.0)):
         child = span.child
         day = world.day_after(child, month, 1)

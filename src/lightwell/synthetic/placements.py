@@ -28,7 +28,9 @@ IN_HOUSE = Setting("in_house", (("U4", 44), ("U6", 53), ("U5", 3)), (("PR1", 1),
 AGENCY = Setting("agency", (("U4", 55), ("U6", 45)), (("PR4", 82), ("PR5", 18)), "registered")
 PARENTS = Setting("parents", (("P1", 1),), (("PR0", 1),), "not_required")
 ADOPTIVE = Setting("adoptive", (("A6", 72), ("A5", 22), ("A4", 4), ("A3", 2)), (("PR1", 80), ("PR5", 20)), "not_required", 0, 7.0)
-PRIVATE_HOME = Setting("private_home", (("K2", 88), ("S1", 5), ("R1", 4), ("K1", 2), ("R3", 1)), (("PR4", 86), ("PR5", 14)), "registered", 8.5)
+PRIVATE_HOME = Setting(
+    "private_home", (("K2", 88), ("S1", 5), ("R1", 4), ("K1", 2), ("R3", 1)), (("PR4", 86), ("PR5", 14)), "registered", 8.5
+)
 OWN_HOME = Setting("own_home", (("K2", 85), ("R3", 8), ("K1", 7)), (("PR1", 85), ("PR3", 15)), "registered", 8.5)
 SEMI = Setting("semi", (("H5", 1),), (("PR4", 78), ("PR5", 22)), "unregulated", 15.8)
 INDEPENDENT = Setting("independent", (("P2", 1),), (("PR4", 70), ("PR5", 30)), "unregulated", 15.9)
@@ -167,8 +169,7 @@ def _move_all(world: World, homes: Homes, living: list[CarePeriod], month: Month
             donors = [span for span in living if id(span) not in moved and _may_go(homes, span, setting, held, wanted, month)]
             if not donors:
                 break
-            lacking = goal - sum(1 for count in counts.values() if count >= 3)
-            span = world.choose(donors, 1, lambda each: _liking(each, setting, counts[id(each)], lacking))[0]
+            span = _mover(world, donors, setting, counts, goal)
             held[homes.of[id(span)][-1].setting.name] -= 1
             held[setting.name] += 1
             _move(world, homes, span, month, setting)
@@ -177,8 +178,16 @@ def _move_all(world: World, homes: Homes, living: list[CarePeriod], month: Month
     _moves_within(world, homes, living, month, counts, goal, moved)
 
 
+def _mover(world: World, donors: list[CarePeriod], setting: Setting, counts: dict[int, int], goal: int) -> CarePeriod:
+    """Choose who of those who may go moves to a setting."""
+    lacking = goal - sum(1 for count in counts.values() if count >= 3)
+    return world.choose(donors, 1, lambda each: _liking(each, setting, counts[id(each)], lacking))[0]
+
+
 def _in_year(placements: list[PlacementSpan], day: int) -> int:
-    return sum(1 for each in placements if (each.end is None or each.end > day - 365) and not each.same_carer and not each.kind.startswith("T"))
+    return sum(
+        1 for each in placements if (each.end is None or each.end > day - 365) and not each.same_carer and not each.kind.startswith("T")
+    )
 
 
 def _may_go(homes: Homes, span: CarePeriod, setting: Setting, held: Counter[str], wanted: dict[str, int], month: MonthDays) -> bool:
@@ -191,7 +200,8 @@ def _may_go(homes: Homes, span: CarePeriod, setting: Setting, held: Counter[str]
 def _liking(span: CarePeriod, setting: Setting, count: int, lacking: int) -> float:
     """Rank a child for a move: one more move for those with two where instability should rise, and kin or home before they leave to it."""
     rank = 0.6 if (count == 2) == (lacking > 0) else 0.0
-    if setting is PARENTS and span.leaves_at == "E4A" or setting is CONNECTED and span.leaves_at in ("E45", "E47", "E41"):
+    towards = {PARENTS.name: ("E4A",), CONNECTED.name: ("E45", "E47", "E41")}.get(setting.name, ())
+    if span.leaves_at in towards:
         rank += 0.7
     if setting in (SEMI, INDEPENDENT) and span.unaccompanied:
         rank += 0.3

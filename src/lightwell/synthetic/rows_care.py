@@ -12,10 +12,32 @@ from lightwell.synthetic.placements import ADOPTIVE, INDEPENDENT, OWN_HOME, PRIV
 from lightwell.synthetic.responsible import Responsible
 from lightwell.synthetic.world import CarePeriod, Child, World
 
-_PLANS = {"P1": "return", "K2": "residential", "S1": "residential", "H5": "supported", "P2": "supported", "U1": "fostering", "U4": "fostering"}
+_PLANS = {
+    "P1": "return",
+    "K2": "residential",
+    "S1": "residential",
+    "H5": "supported",
+    "P2": "supported",
+    "U1": "fostering",
+    "U4": "fostering",
+}
 _TAKING_PART = (("PN1", 56), ("PN2", 6), ("PN3", 5), ("PN4", 2), ("PN5", 12), ("PN6", 11), ("PN7", 8))
 _ACTIVITIES = (("F2", 18), ("F1", 7), ("P2", 4), ("F3", 5), ("F4", 4), ("F5", 15), ("P5", 6), ("G4", 9), ("G5", 26), ("G6", 6))
-_LIVING = (("U", 34), ("D", 18), ("B", 12), ("Z", 11), ("T", 5), ("E", 4), ("K", 4), ("X", 3), ("S", 2), ("Y", 3), ("R", 2), ("W", 1), ("C", 1))
+_LIVING = (
+    ("U", 34),
+    ("D", 18),
+    ("B", 12),
+    ("Z", 11),
+    ("T", 5),
+    ("E", 4),
+    ("K", 4),
+    ("X", 3),
+    ("S", 2),
+    ("Y", 3),
+    ("R", 2),
+    ("W", 1),
+    ("C", 1),
+)
 _UNSUITABLE = ("X", "S", "W", "R", "V")
 
 
@@ -23,7 +45,9 @@ def write_care(world: World, ledger: Ledger, who: Responsible, homes: Homes) -> 
     """Write periods of care, placements, legal statuses and reviews."""
     for care in world.cares:
         plan, planned = _permanence(world, homes, care)
-        need = "N8" if care.unaccompanied else world.weighted((("N1", 66), ("N5", 13), ("N4", 8), ("N8", 6), ("N3", 3), ("N2", 3), ("N6", 1)))
+        need = (
+            "N8" if care.unaccompanied else world.weighted((("N1", 66), ("N5", 13), ("N4", 8), ("N8", 6), ("N3", 3), ("N2", 3), ("N6", 1)))
+        )
         reason = care.leaves_at or None
         ledger.add("periods_of_care", ledger.soon(care.start), care.child.id, care.start, care.end, reason, need, plan, planned)
     for placement in homes.all:
@@ -65,7 +89,8 @@ def _write_placement(world: World, ledger: Ledger, placement: PlacementSpan) -> 
     if setting in (SEMI, INDEPENDENT) and placement.start >= history()[-1].first and rng.random() < 0.2:
         urn = f"SA9{rng.randrange(10_000, 99_999)}"
     ledger.add(
-        "placements", ledger.soon(placement.start), placement.care.child.id, placement.start, placement.end, placement.kind, placement.provider,
+        "placements", ledger.soon(placement.start), placement.care.child.id, placement.start,
+        placement.end, placement.kind, placement.provider,
         placement.registration, placement.reason or None, placement.same_carer, urn, distance, inside, postcode,
     )  # fmt: skip
 
@@ -119,7 +144,17 @@ def write_leavers(world: World, ledger: Ledger) -> None:
         last = leaver.end if leaver.end is not None else history()[-1].last
         pathway = _latest_pathway_plan(leaver.child, leaver.start, last)
         ledger.add(
-            "care_leavers", ledger.soon(leaver.start), leaver.child.id, leaver.start, leaver.end, category, touch, living, suitable, activity, pathway
+            "care_leavers",
+            ledger.soon(leaver.start),
+            leaver.child.id,
+            leaver.start,
+            leaver.end,
+            category,
+            touch,
+            living,
+            suitable,
+            activity,
+            pathway,
         )
 
 

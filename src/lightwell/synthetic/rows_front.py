@@ -13,9 +13,9 @@ _AGENCIES = ("Family Help", "School", "Health visiting service", "Voluntary sect
 def write_front_door(world: World, ledger: Ledger, who: Responsible) -> None:
     """Write contacts, early help episodes and referrals."""
     for child, day, source, outcome in world.contacts:
-        worker, team = who.screening(day)
+        screener, front_door = who.screening(day)
         decided = add_working_days(day, 0 if ledger.flag(0.45) else 1 if ledger.flag(0.85) else 3)
-        ledger.add("contacts", ledger.soon(day), child.id, day, source, max(decided, day), outcome, team, worker)
+        ledger.add("contacts", ledger.soon(day), child.id, day, source, max(decided, day), outcome, front_door, screener)
     for child, day, source, no_action, need in world.referrals:
         worker, team = who.screening(day) if no_action else who.of(child, day)
         decided = max(add_working_days(day, 0 if ledger.flag(0.5) else 1 if ledger.flag(0.9) else 2), day)
@@ -25,7 +25,8 @@ def write_front_door(world: World, ledger: Ledger, who: Responsible) -> None:
         worker, team = who.of(child, span.start) if span.works else (None, who.family_team(child, span.referred))
         agency = _AGENCIES[0] if ledger.flag(0.7) else ledger.rng.choice(_AGENCIES[1:])
         ledger.add(
-            "early_help_episodes", ledger.soon(max(span.referred, history()[0].first - 400)), child.id, span.referred, span.source, span.required,
+            "early_help_episodes", ledger.soon(max(span.referred, history()[0].first - 400)), child.id,
+            span.referred, span.source, span.required,
             span.assessed_from, span.assessed_by, agency if span.assessed_from else None, span.start if span.works else None, span.end,
             agency if span.works else None, team, worker,
         )  # fmt: skip
@@ -36,7 +37,9 @@ def write_need(world: World, ledger: Ledger, who: Responsible) -> None:
     for episode in world.episodes:
         worker, team = who.last_of(episode.child, episode.start, episode.end)
         reason = episode.reason if episode.end is not None else None
-        ledger.add("episodes_of_need", ledger.soon(episode.start), episode.child.id, episode.start, episode.end, episode.need, reason, team, worker)
+        ledger.add(
+            "episodes_of_need", ledger.soon(episode.start), episode.child.id, episode.start, episode.end, episode.need, reason, team, worker
+        )
     for span in world.assessments:
         child = span.child
         worker, team = who.of(child, min(span.start + 1, span.end or span.start + 1))
@@ -59,10 +62,28 @@ def write_protection(world: World, ledger: Ledger, who: Responsible) -> None:
     for each in world.enquiries:
         worker, team = who.of(each.child, each.start)
         exempt = each.exempt if each.end is not None else None
-        ledger.add("section_47_enquiries", ledger.soon(each.start), each.child.id, each.start, each.start, each.end, exempt, each.conference, team, worker)
+        ledger.add(
+            "section_47_enquiries",
+            ledger.soon(each.start),
+            each.child.id,
+            each.start,
+            each.start,
+            each.end,
+            exempt,
+            each.conference,
+            team,
+            worker,
+        )
     for child, kind, day, led in sorted(world.conferences, key=lambda row: (row[2], row[0].number)):
         ledger.add("conferences", ledger.soon(day), child.id, kind, day, led, who.chair(child, day))
     for plan in world.protections:
         ledger.add(
-            "child_protection_plans", ledger.soon(plan.start), plan.child.id, plan.start, plan.end, plan.first_category, plan.category, plan.previous
+            "child_protection_plans",
+            ledger.soon(plan.start),
+            plan.child.id,
+            plan.start,
+            plan.end,
+            plan.first_category,
+            plan.category,
+            plan.previous,
         )

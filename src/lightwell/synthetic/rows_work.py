@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lightwell.synthetic.caseload import Caseload
+from lightwell.synthetic.caseload import Caseload, Holding
 from lightwell.synthetic.days import birthday, history
 from lightwell.synthetic.ledger import Ledger
 from lightwell.synthetic.meetings import core_groups, need_reviews
@@ -75,25 +75,13 @@ def write_meetings(world: World, ledger: Ledger, who: Responsible) -> None:
 def write_allocations(world: World, ledger: Ledger, who: Responsible, load: Caseload, homes: Homes) -> None:
     """Write who is allocated to each child: the caseholder, and the others beside them."""
     for holding in load.all:
-        if holding.end is not None and holding.end <= holding.start:
-            continue
-        child, team = holding.segment.child.id, who.team(holding, holding.start)
-        begun = holding.start
-        if ledger.flag(0.012) and holding.start >= history()[0].first and (holding.end is None or holding.end > begun + 10):
-            begun += ledger.rng.randrange(2, 9)
-            ledger.add("allocations", ledger.soon(holding.start), child, "primary", None, team, holding.start, begun)
-        ledger.add("allocations", ledger.soon(begun), child, "primary", holding.worker.id, team, begun, holding.end)
+        if holding.end is None or holding.end > holding.start:
+            _write_holding(ledger, who, holding)
     spans: list[Span] = [*world.cares, *world.protections]
     for span in spans:
         team = who.office("Independent Reviewing Officer", span.start).team.code
         _beside(ledger, span, "reviewing_officer", who.chair(span.child, span.start), team, span.start)
-    for care in world.cares:
-        day = max(birthday(care.child.born, 16), care.start)
-        if day < min(care.end or history()[-1].last, history()[-1].last) and day >= history()[0].first:
-            advisers = [each for each in load.force.workers if each.group[0] == "leaving_care" and each.start <= day and (each.end or day + 1) > day]
-            if advisers:
-                adviser = advisers[care.child.number % len(advisers)]
-                _beside(ledger, care, "personal_adviser", adviser.id, adviser.team.code, day)
+    _write_advisers(world, ledger, load)
     for plan in world.needs:
         if ledger.flag(0.08):
             helper = who.office("Family Time Worker", plan.start)
@@ -101,8 +89,30 @@ def write_allocations(world: World, ledger: Ledger, who: Responsible, load: Case
     for placement in homes.all:
         if placement.kind.startswith("U") and placement.provider == "PR1":
             social_worker = who.office("Supervising Social Worker", placement.start)
-            span = Span(placement.care.child, placement.start, placement.end)
-            _beside(ledger, span, "supervising", social_worker.id, social_worker.team.code, placement.start)
+            home = Span(placement.care.child, placement.start, placement.end)
+            _beside(ledger, home, "supervising", social_worker.id, social_worker.team.code, placement.start)
+
+
+def _write_holding(ledger: Ledger, who: Responsible, holding: Holding) -> None:
+    """Write one caseholder's time with a child; now and then the child waits some days for a worker."""
+    child, team = holding.segment.child.id, who.team(holding, holding.start)
+    begun = holding.start
+    if ledger.flag(0.012) and begun >= history()[0].first and (holding.end is None or holding.end > begun + 10):
+        begun += ledger.rng.randrange(2, 9)
+        ledger.add("allocations", ledger.soon(holding.start), child, "primary", None, team, holding.start, begun)
+    ledger.add("allocations", ledger.soon(begun), child, "primary", holding.worker.id, team, begun, holding.end)
+
+
+def _write_advisers(world: World, ledger: Ledger, load: Caseload) -> None:
+    """Write the personal advisers of young people in care aged 16 and 17."""
+    everyone = [worker for worker in load.force.workers if worker.group[0] == "leaving_care"]
+    for care in world.cares:
+        day = max(birthday(care.child.born, 16), care.start)
+        last = care.end if care.end is not None else history()[-1].last
+        advisers = [each for each in everyone if each.start <= day and (each.end is None or each.end > day)]
+        if history()[0].first <= day < last and advisers:
+            adviser = advisers[care.child.number % len(advisers)]
+            _beside(ledger, care, "personal_adviser", adviser.id, adviser.team.code, day)
 
 
 def _beside(ledger: Ledger, span: Span, role: str, worker: str, team: str, day: int) -> None:

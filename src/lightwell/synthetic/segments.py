@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lightwell.synthetic.teams import Group
 from lightwell.synthetic.world import CarePeriod, Child, NeedPlan, World
@@ -66,7 +67,10 @@ def _claims(world: World) -> Iterator[tuple[Child, _Claim]]:
 
 
 def _of_care(world: World, care: CarePeriod) -> Iterator[_Claim]:
-    """Leave a child with the safeguarding team for the first months, while the court decides; one who comes alone goes to a care team at once."""
+    """Leave a child with the safeguarding team for the first months, while the court decides.
+
+    One who comes alone goes to a care team at once.
+    """
     end = care.end or NEVER
     change = care.start if care.unaccompanied else min(care.start + world.rng.randrange(60, 200), end)
     yield _Claim(care.start, change, 1, ("safeguarding", care.child.household.locality))
@@ -85,7 +89,7 @@ def _sweep(child: Child, claims: list[_Claim]) -> list[Segment]:
     """Go through the days on which something changes and give each stretch to the claim of lowest rank."""
     days = sorted({day for claim in claims for day in (claim.start, claim.end)})
     found: list[Segment] = []
-    for start, end in zip(days, days[1:], strict=False):
+    for start, end in pairwise(days):
         holding = [claim for claim in claims if claim.start <= start and claim.end >= end]
         if not holding:
             continue

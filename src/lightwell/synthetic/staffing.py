@@ -52,7 +52,9 @@ def _per_fte(world: World, month: MonthDays, demand: Mapping[Group, int], group:
     if qualified:
         return aim
     total = sum(children for each, children in demand.items() if each[0] != "early_help")
-    others = sum(children * share for each, children in demand.items() for kind, share in _kinds(each) if not kind and each[0] != "early_help")
+    others = sum(
+        children * share for each, children in demand.items() for kind, share in _kinds(each) if not kind and each[0] != "early_help"
+    )
     fte = total / world.targets.level("caseload_primary_per_fte", month.index) - (total - others) / aim
     return min(max(others / max(fte, 0.1), 10.5), 16.0)
 

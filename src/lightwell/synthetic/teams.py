@@ -111,7 +111,9 @@ def make_teams() -> list[TeamRecord]:
             add(kind, name, -1)
     replaced: list[tuple[TeamRecord, str]] = []
     for locality, place in enumerate(LOCALITIES):
-        replaced += [(add("assessment", f"{place} Assessment {number}", locality), f"{place} Brief Intervention {number}") for number in (1, 2)]
+        replaced += [
+            (add("assessment", f"{place} Assessment {number}", locality), f"{place} Brief Intervention {number}") for number in (1, 2)
+        ]
         families = [add("early_help", f"{place} Families {number}", locality) for number in (1, 2, 3)]
         safeguarding = [add("safeguarding", f"{place} Safeguarding {number}", locality) for number in (1, 2, 3)]
         replaced += [(families[2], f"{place} Family Hub"), (safeguarding[2], f"{place} Intensive Family")]
@@ -129,16 +131,18 @@ _TITLES = {
 }
 
 
-def hire(world: World, force: Workforce, group: Group, day: int, *, qualified: bool, title: str = "", team: TeamRecord | None = None) -> WorkerRecord:
+def hire(
+    world: World, force: Workforce, group: Group, day: int, *, qualified: bool, title: str = "", team: TeamRecord | None = None
+) -> WorkerRecord:
     """Take on one worker in a group, in its smallest team."""
     rng = world.rng
     choices = [each for each in force.teams if (each.kind, each.locality) == group and each.predecessor is None]
     staffed = Counter(worker.team.code for worker in force.current.get(group, []))
     place = team or min(choices, key=lambda each: staffed[each.code])
     asye = qualified and group[0] in ("assessment", "safeguarding", "care") and rng.random() < 0.25
-    given = rng.choice(NAMES)
+    number = len(force.workers)
     worker = WorkerRecord(
-        len(force.workers), given, group, place, qualified,
+        number, NAMES[number * 1_009 % len(NAMES)], group, place, qualified,
         world.weighted(((1.0, 80), (0.8, 10), (0.6, 7), (0.5, 3))),
         title or ("Social Worker" if qualified else _TITLES.get(group[0], "Family Support Worker")),
         qualified and rng.random() < 0.18, day, asye=day if asye else None, factor=0.75 if asye else 0.85 + rng.random() * 0.35,
@@ -160,7 +164,7 @@ def _names() -> tuple[str, ...]:
 
 
 NAMES = _names()
-"""Names for workers."""
+"""Names for workers, no two the same."""
 
 _OFFICE = (
     ("front_door", -1, 24, "Screening Officer", False),
@@ -172,7 +176,10 @@ _OFFICE = (
 
 
 def staff_office(world: World, force: Workforce) -> dict[str, list[WorkerRecord]]:
-    """Take on those who hold no cases: managers, screening officers, reviewing officers, fostering workers; some are replaced over the years."""
+    """Take on those who hold no cases, by title: managers, screening and reviewing officers, fostering workers.
+
+    Some are replaced over the years.
+    """
     months = history()
     found: dict[str, list[WorkerRecord]] = {}
     jobs = [(kind, locality, title, qualified, None) for kind, locality, number, title, qualified in _OFFICE for _ in range(number)]
@@ -181,7 +188,9 @@ def staff_office(world: World, force: Workforce) -> dict[str, list[WorkerRecord]
     for kind, locality, title, qualified, team in [*jobs, *jobs_by_team, *deputies]:
         day = months[0].first - world.rng.randrange(30, 2_000)
         while day <= months[-1].last:
-            worker = hire(world, force, (f"{kind} office", locality) if team else (kind, locality), day, qualified=qualified, title=title, team=team)
+            worker = hire(
+                world, force, (f"{kind} office", locality) if team else (kind, locality), day, qualified=qualified, title=title, team=team
+            )
             found.setdefault(title, []).append(worker)
             leaving = max(day, months[0].first) + int(world.rng.expovariate(1 / 2_600)) + 60
             if leaving > months[-1].last:

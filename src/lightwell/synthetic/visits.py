@@ -40,7 +40,9 @@ def agree(world: World) -> list[Agreement]:
     found = []
     for plan in world.needs:
         if plan.disabilities and world.rng.random() < 0.6:
-            found.append(Agreement(plan, "child_in_need", plan.start + world.rng.randrange(0, 40), world.weighted(((56, 40), (63, 20), (84, 40)))))
+            found.append(
+                Agreement(plan, "child_in_need", plan.start + world.rng.randrange(0, 40), world.weighted(((56, 40), (63, 20), (84, 40))))
+            )
     for care in world.cares:
         day = max(care.start + 250, NEW_STANDARD) + world.rng.randrange(0, 200)
         if not care.unaccompanied and world.rng.random() < 0.35 and day < (care.end or history()[-1].last):
@@ -56,7 +58,9 @@ def visit(world: World, agreements: Sequence[Agreement]) -> list[Visited]:
     found = [
         *_made(world, "early_help", [work for work in world.helps if work.works], Rhythm(22), _early_help),
         *_made(world, "child_in_need", ordinary, Rhythm(18), _in_need),
-        *_made(world, "child_in_need", disabled, Rhythm(38, 0.4), lambda world, month: _agreed(world, month, limits, "cin_cwd_visit_agreed")),
+        *_made(
+            world, "child_in_need", disabled, Rhythm(38, 0.4), lambda world, month: _agreed(world, month, limits, "cin_cwd_visit_agreed")
+        ),
         *_made(world, "child_protection", world.protections, Rhythm(9), _protected),
         *_made(world, "in_care", world.cares, Rhythm(34, 0.5), lambda world, month: _in_care(world, month, limits)),
         *_made(world, "care_leaver", world.leavers, Rhythm(50, 0.4), lambda _, month: (since(0.86, month.last - 60),)),

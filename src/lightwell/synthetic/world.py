@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -211,9 +210,9 @@ class Enquiry(Span):
 
 def weighted(rng: Random, choices: Sequence[tuple[Item, float]]) -> Item:
     """Choose one of the items by weight."""
-    total = 0.0
-    bounds = []
-    for _, weight in choices:
-        total += weight
-        bounds.append(total)
-    return choices[min(bisect_right(bounds, rng.random() * total), len(choices) - 1)][0]
+    mark = rng.random() * sum([weight for _, weight in choices])
+    for item, weight in choices:
+        mark -= weight
+        if mark < 0:
+            return item
+    return choices[-1][0]

@@ -46,6 +46,7 @@ aims: {one: First aim}
 sections:
   - {id: a, aim: two, heading: H, outcome: O, chart: cla, indicators: [cla_rate]}
   - {id: b, aim: one, heading: H, outcome: O, chart: cla, indicators: [cla], colour: red}
+  - {id: c, aim: one, heading: H, outcome: O, chart: cla, indicators: cla}
   - just words
 """,
         encoding="utf-8",
@@ -56,6 +57,7 @@ sections:
     assert "own.yaml, section a: The aim “two” is not listed. Use one of one." in text
     assert "own.yaml, section a: The chart “cla” is not among the section's indicators." in text
     assert "own.yaml, section b: “colour” is not known." in text
+    assert "own.yaml, section c: “indicators” is not a list." in text
     assert "“just words”" in text
 
 

@@ -16,6 +16,9 @@ from lightwell.results.model import State
 
 ARROWS = {"up": ("↑", "up"), "down": ("↓", "down"), "level": ("→", "")}
 
+LONGEST = 6
+"""Most letters of a figure with which thirteen months have room side by side on a laptop and on paper: `12,345`."""
+
 _MEANINGS = {State.NO_DATA: "no data", State.NOT_APPLICABLE: "not applicable", State.SUPPRESSED: "suppressed"}
 
 
@@ -45,6 +48,7 @@ def render(pack: Pack) -> str:
         why=_why,
         moved=_moved,
         shown=_shown,
+        long=_long,
         chart=_chart,
         spark=_spark,
     ).replace("\r\n", "\n")
@@ -63,6 +67,11 @@ def _moved(movement: Movement) -> tuple[str, str]:
 def _shown(section: Section) -> list[int]:
     """List the comparator columns in which any row of the section has a figure."""
     return [place for place in range(4) if any(row.comparators[place].text for row in section.rows)]
+
+
+def _long(section: Section) -> bool:
+    """Whether figures are so long that only the latest months and the first have room; the list behind the chart has them all."""
+    return any(len(cell.text) > LONGEST for row in section.rows for cell in row.cells)
 
 
 def _chart(section: Section, name: str, *, narrow: bool) -> Markup:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from lightwell.definitions.model import Definition
 from lightwell.periods import say_date
 from lightwell.reports import charts, wording
 from lightwell.reports.model import Cell, Explanation, Pack, Row, Section
@@ -115,7 +116,7 @@ def _row(row: Row, shown: list[int], places: list[int]) -> dict[str, Any]:
     drawn = charts.series(row)
     known = [text for text, value in zip(drawn.texts, drawn.values, strict=True) if value is not None]
     return {
-        "title": wording.titled(row.definition),
+        "title": _title(row.definition),
         "two_years": _cell(row.two_years_before),
         "cells": [_cell(row.cells[place]) for place in places],
         "target": row.target_text or "–",
@@ -128,6 +129,11 @@ def _row(row: Row, shown: list[int], places: list[int]) -> dict[str, Any]:
         "spark_alt": f"Line from {known[0]} to {known[-1]}" if known else "No figures",
         "comparators": [row.comparators[place].text for place in shown],
     }
+
+
+def _title(definition: Definition) -> str:
+    """Give the title with its unit kept on the line of the word before it."""
+    return wording.titled(definition).replace(" (%)", "\u00a0(%)")
 
 
 def _cell(cell: Cell) -> dict[str, Any]:
@@ -147,7 +153,7 @@ def _off_target(row: Row) -> dict[str, Any]:
 
 def _explanation(one: Explanation) -> dict[str, Any]:
     return {
-        "title": wording.titled(one.definition),
+        "title": _title(one.definition),
         "question": one.definition.question,
         "counted": one.counted,
         "clocks": list(one.clocks),

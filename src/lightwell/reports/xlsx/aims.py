@@ -100,7 +100,7 @@ def _head(on: Sheet, pack: Pack, sections: Sequence[Section]) -> None:
     sheet.set_column(columns.trend + 2, columns.trend + 2, 11.5)
     sheet.set_column(columns.trend + 3, columns.trend + 3, max([8.0, *(len(row.movement.amount) + 3.5 for row in rows)]))
     sheet.set_column(columns.trend + 4, columns.trend + 4, 8.5)
-    sheet.set_column(columns.trend + 5, columns.last, 9.5)
+    sheet.set_column(columns.trend + 5, columns.last, 10.5)
     sheet.set_row(_HEADING_ROW, 28)
     _headings(on, pack)
     sheet.freeze_panes(_HEADING_ROW + 1, 1)

@@ -18,11 +18,11 @@ _DEFINITION_COLUMNS = (
     ("Indicator", 30),
     ("Question", 34),
     ("How it is counted", 46),
-    ("Clocks", 34),
+    ("Clocks", 32),
     ("Unit", 10),
     ("Better", 9),
     ("Source", 26),
-    ("Id", 22),
+    ("Id", 31),
     ("Version", 8),
 )
 
@@ -47,7 +47,7 @@ def write_definitions(book: Workbook, styles: Styles, pack: Pack) -> None:
     sheet: Any = sheets.add(book, styles, pack, DEFINITIONS, "How each measure is counted", repeat=_HEADING_ROW)
     for column, (heading, width) in enumerate(_DEFINITION_COLUMNS):
         sheet.set_column(column, column, width)
-        sheet.write_string(_HEADING_ROW, column, heading, styles.heading(numbers=heading == "Version"))
+        sheet.write_string(_HEADING_ROW, column, heading, styles.heading(numbers=heading == "Version", indent=int(0 < column < 8)))
     at = _HEADING_ROW
     for at, explanation in enumerate(_explained(pack), start=_HEADING_ROW + 1):
         _definition(sheet, styles, explanation, at)
@@ -69,7 +69,7 @@ def _definition(sheet: Any, styles: Styles, explanation: Explanation, at: int) -
     )
     sheet.set_row(at, sheets.text_height(texts, [width for _, width in _DEFINITION_COLUMNS]))
     for column, text in enumerate(texts):
-        sheet.write_string(at, column, text, styles.bold() if column == 0 else styles.text(top=True))
+        sheet.write_string(at, column, text, styles.bold() if column == 0 else styles.text(top=True, indent=1))
     sheet.write_number(at, len(texts), of.version, styles.text(top=True, numbers=True))
 
 
