@@ -39,7 +39,9 @@ def by_debian() -> bool:
     """Install Debian's python3-venv, which it keeps apart from python3, where we may."""
     if os.name != "posix" or os.geteuid() != 0 or not shutil.which("apt-get"):
         return False
-    return run("apt-get", "update") and run("apt-get", "install", "-y", "--no-install-recommends", "python3-venv") and by_virtual_environment()
+    return (
+        run("apt-get", "update") and run("apt-get", "install", "-y", "--no-install-recommends", "python3-venv") and by_virtual_environment()
+    )
 
 
 def find() -> str:

@@ -146,8 +146,8 @@ def _counted(definition: Definition) -> Iterator[tuple[str, str]]:
     if definition.on:
         yield "placed in a month by", f"`{definition.on}`"
     if definition.has_denominator:
-        yield "of the rows where", f"`{definition.of}`"
-    yield "counted where", f"`{definition.count}`"
+        yield "out of", _condition(definition.of)
+    yield "counted", _condition(definition.count)
     if definition.distinct:
         yield "each counted once", f"`{definition.distinct}`"
     if definition.per:
@@ -158,6 +158,10 @@ def _counted(definition: Definition) -> Iterator[tuple[str, str]]:
     if definition.comparator:
         yield "comparator", f"`{definition.comparator}`"
     yield "source", definition.source
+
+
+def _condition(text: str) -> str:
+    return "every row" if text == "true" else f"`{text}`"
 
 
 def _parameters_of(definition: Definition) -> list[str]:

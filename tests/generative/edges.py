@@ -85,6 +85,26 @@ def plant_late_allocation(maker: Maker) -> None:
         maker.row("allocations", child="Late", role="primary", worker=worker, team="T1", started_on=day, ended_on=None)
 
 
+def plant_first_and_last_days(maker: Maker) -> None:
+    """Add children to whom something happens on the very first or last day of something else."""
+    end = maker.rng.choice(sorted(set(maker.ends))[6:])
+    start, middle = end - timedelta(days=90), end - timedelta(days=40)
+    for child, day in (("First day", start), ("Day before", start - timedelta(days=1))):
+        maker.row("periods_of_care", child=child, started_on=start, ended_on=None)
+        maker.row("care_reviews", child=child, held_on=day)
+        maker.row("health_assessments", child=child, held_on=day)
+    for child, day in (("Begins", start), ("Ends", middle)):
+        maker.row("child_protection_plans", child=child, started_on=start, ended_on=middle)
+        maker.row("section_47_enquiries", child=child, started_on=day, completed_on=end)
+    maker.row("periods_of_care", child="Last day", started_on=start, ended_on=middle)
+    for day, worker in ((start, "W1"), (middle, "W2")):
+        maker.row("allocations", child="Last day", role="primary", worker=worker, team="T1", started_on=day)
+    for changed, _ in maker.held["initial_health_limit"][1:]:
+        maker.row("periods_of_care", child="Old limit", started_on=changed - timedelta(days=1))
+        maker.row("periods_of_care", child="New limit", started_on=changed)
+    maker.row("posts", worker="W1", fte=None, started_on=start, ended_on=None)
+
+
 def _child(maker: Maker, edge: Edge, child: str, *, end: date, start: date, event: date | None) -> None:
     maker.row("people", child=child, born_on=months_before(end, 12 * edge.aged))
     begun = {"referred_on": start} if edge.status == "early_help_episodes" else {}

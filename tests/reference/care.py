@@ -24,11 +24,16 @@ def periods_of_care(journey: Journey) -> list[Row]:
     return [_period_of_care(journey, row) for row in journey.all("periods_of_care")]
 
 
+def _last_month_end(journey: Journey) -> date:
+    """Give the last day of the last month that was over on the day of the extract."""
+    return journey.as_at if (journey.as_at + timedelta(days=1)).day == 1 else journey.as_at.replace(day=1) - timedelta(days=1)
+
+
 def _period_of_care(journey: Journey, row: Row) -> Row:
     child, start, end = row["child"], row["started_on"], row["ended_on"]
     due = working_day_after(start, int(journey.parameter("initial_health_limit", start)))
     return {
-        **common(journey, child, start, allocated_by(journey, child, journey.as_at if end is None else end)),
+        **common(journey, child, start, allocated_by(journey, child, _last_month_end(journey) if end is None else end)),
         "started_on": start,
         "ended_on": end,
         "initial_health_due_on": due,

@@ -31,8 +31,12 @@ def register(app: typer.Typer) -> None:
 
 def demo(
     context: typer.Context,
-    serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Open the result when it is ready, where there is something to open.")] = True,
-    seed: Annotated[int, typer.Option("--seed", help="Another number invents another authority; the same one the same, byte for byte.")] = 2024,
+    serve: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Open the result when it is ready, where there is something to open.")
+    ] = True,
+    seed: Annotated[
+        int, typer.Option("--seed", help="Another number invents another authority; the same one the same, byte for byte.")
+    ] = 2024,
     home: HomeOption = None,
 ) -> None:
     """Invent an authority, load its thirteen monthly extracts, work out every indicator and write the packs."""
@@ -49,6 +53,7 @@ def demo(
             extract = read_tables(path, as_at=day, authority=authority.code, progress=report)
         keep(store, extract, brief=True)
     from lightwell.synthetic import write_annex_a
+
     write_annex_a(authority, days[-1], folder / f"annex-a-{days[-1].isoformat()}.xlsx")
     written = _write_packs(store, last_complete_month(days[-1]))
     _say_where(store, folder, written, serve)

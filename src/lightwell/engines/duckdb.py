@@ -15,7 +15,9 @@ from lightwell.facts import FACTS, fact_table, input_tables, statements
 from lightwell.periods import Month, months_between
 
 _SIDE_BY_SIDE = min(4, os.cpu_count() or 1)
-"""How many statements run at once: DuckDB gives one thread to a table of fewer rows than a row group, so a second core needs a second one."""
+"""How many statements run at once: DuckDB gives a table of few rows one thread, so a second core needs a second statement."""
+
+_WORKING = "working"
 
 
 def make_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
@@ -25,8 +27,15 @@ def make_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table
     connection.unregister("given")
 
 
+def _work_apart(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make tables in a schema of their own, so that facts worked out anew stand before the views of a snapshot's stored ones."""
+    connection.execute(f"create schema if not exists {_WORKING}")
+    connection.execute(f"set search_path = '{_WORKING},main'")
+
+
 def prepare(connection: duckdb.DuckDBPyConnection, months: list[Month], parameters: Mapping[str, Parameter]) -> None:
     """Make the small tables that facts and plans read: calendar, months, labels and parameters by month."""
+    _work_apart(connection)
     tables = input_tables(months, {name: parameter.values for name, parameter in parameters.items()})
     counted = months_between(months[0].plus(-11), months[-1])
     tables[ALL_MONTHS] = pa.table({"month": pa.array([month.start for month in counted], pa.date32())})
@@ -55,7 +64,11 @@ def tally(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definitio
 
 def _steps(group: Tally) -> list[str]:
     made = [f"create or replace table {name} as {query}" for name, query in group.setup]
-    return [*made, f"insert into tallies ({TALLIES}) {' union all '.join(group.queries)}", *(f"drop table {name}" for name, _ in group.setup)]
+    return [
+        *made,
+        f"insert into tallies ({TALLIES}) {' union all '.join(group.queries)}",
+        *(f"drop table {name}" for name, _ in group.setup),
+    ]
 
 
 def _side_by_side(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Sequence[str]]) -> None:
@@ -64,6 +77,7 @@ def _side_by_side(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Sequence
     def run(job: tuple[duckdb.DuckDBPyConnection, Sequence[str]]) -> None:
         cursor, steps = job
         with cursor:
+            _work_apart(cursor)
             for step in steps:
                 cursor.execute(step)
 

@@ -1,14 +1,14 @@
 """The rows of Ofsted's eleven lists of Annex A, as SQL over the records known on a day.
 
 Each query gives the columns of its list by their headings, codes still as codes. `$as_at` is the day, `$half` and `$whole` the days six and
-twelve months before it. `holders` has each child's primary caseholder on the day.
+twelve months before it. `holders` has each child's last primary caseholder.
 """
 
 from __future__ import annotations
 
 HOLDERS = """
 select child, arg_max(worker, started_on) as worker, arg_max(team, started_on) as team
-from allocations where role = 'primary' and (ended_on is null or ended_on > $as_at)
+from allocations where role = 'primary' and worker is not null
 group by child
 """
 

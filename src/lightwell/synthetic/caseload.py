@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lightwell.synthetic.days import MonthDays, history
@@ -57,9 +57,10 @@ def allocate(world: World) -> Caseload:
     return load
 
 
-def _demand(every: Iterable[Segment]) -> list[dict[Group, int]]:
+def _demand(every: Sequence[Segment]) -> list[dict[Group, int]]:
     """Count the children of each group at the end of each month."""
-    found: list[dict[Group, int]] = [{} for _ in history()]
+    groups = sorted({segment.group for segment in every})
+    found: list[dict[Group, int]] = [dict.fromkeys(groups, 0) for _ in history()]
     first = history()[0]
     for segment in every:
         for month in history():
@@ -67,8 +68,7 @@ def _demand(every: Iterable[Segment]) -> list[dict[Group, int]]:
                 continue
             if segment.end <= month.last:
                 break
-            counts = found[month.index]
-            counts[segment.group] = counts.get(segment.group, 0) + 1
+            found[month.index][segment.group] += 1
     return found
 
 

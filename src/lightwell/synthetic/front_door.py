@@ -22,13 +22,16 @@ def receive_referrals(world: World, month: MonthDays) -> None:
     arrivals = [_arrive(world, month) for _ in range(aim.count("cla_started_uasc", month.index))]
     world.arrivals = arrivals
     again = _referred_before(world, month, round(total * aim.share("re_referrals", month.index)))
-    first_timers = [_newly_referred(world, month) for _ in range(max(total - len(again) - len(arrivals), 0))]
+    first_timers: list[Child] = []
+    for _ in range(total - len(again) - len(arrivals)):
+        first_timers.append(_newly_referred(world, month, first_timers[-1] if first_timers else None))
     refused = _refused(world, month, total)
     others = world.shuffled([*again, *first_timers])
+    together: dict[int, tuple[int, str]] = {}
     for place, child in enumerate(others):
-        _refer(world, month, child, no_action=place < refused)
+        _refer(world, month, child, together, no_action=place < refused)
     for child in arrivals:
-        _refer(world, month, child, no_action=False)
+        _refer(world, month, child, together, no_action=False)
     world.referred_by_month.append([*others, *arrivals])
 
 
@@ -45,10 +48,18 @@ def _free(child: Child) -> bool:
     return child.episode is None and child.care is None and child.leaver is None
 
 
-def _newly_referred(world: World, month: MonthDays) -> Child:
+def _newly_referred(world: World, month: MonthDays, last: Child | None) -> Child:
     """Find a child, often a brother or sister of the last one found, who was not referred in the year before."""
     cut = month.first - RE_REFERRAL_DAYS - 5
-    child = world.some_child(month.first, lambda each: _free(each) and each.referred < cut and each.last_event < month.first)
+
+    def suits(each: Child) -> bool:
+        return _free(each) and each.referred < cut and each.last_event < month.first
+
+    if last and world.rng.random() < 0.5:
+        siblings = [each for each in last.household.members if suits(each) and 0 <= month.first - each.born < 6_450]
+    else:
+        siblings = []
+    child = world.rng.choice(siblings) if siblings else world.some_child(month.first, suits)
     child.referred = month.first
     return child
 
@@ -73,9 +84,11 @@ def _arrive(world: World, month: MonthDays) -> Child:
     return child
 
 
-def _refer(world: World, month: MonthDays, child: Child, *, no_action: bool) -> None:
+def _refer(world: World, month: MonthDays, child: Child, together: dict[int, tuple[int, str]], *, no_action: bool) -> None:
+    """Receive one referral; children of one household are referred on the same day by the same person."""
     day = month.some_day(world.rng, max(child.last_event + 1, month.first), month.last - (4 if child.unaccompanied else 0))
     source = "6" if child.unaccompanied else world.weighted(SOURCES)
+    day, source = together.setdefault(child.household.number, (day, source))
     need = "N8" if child.unaccompanied else some_need(world)
     child.known = True
     child.unborn = child.unborn or child.born > day

@@ -84,8 +84,8 @@ def write_allocations(world: World, ledger: Ledger, who: Responsible, load: Case
     _write_advisers(world, ledger, load)
     for plan in world.needs:
         if ledger.flag(0.08):
-            helper = who.office("Family Time Worker", plan.start)
-            _beside(ledger, plan, "co_worker", helper.id, helper.team.code, plan.start)
+            helper = who.office("Family Support Worker", plan.start)
+            _beside(ledger, plan, "co_worker", helper.id, code_on(helper.team, plan.start), plan.start)
     for placement in homes.all:
         if placement.kind.startswith("U") and placement.provider == "PR1":
             social_worker = who.office("Supervising Social Worker", placement.start)

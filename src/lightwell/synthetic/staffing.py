@@ -28,10 +28,10 @@ def staff(
         for qualified, share in _kinds(group):
             wanted = share * children / _per_fte(world, month, demand, group, qualified)
             people = [each for each in force.current.get(group, []) if each.qualified == qualified]
-            while sum(each.fte for each in people) < wanted - 0.4 or not people:
+            while sum(each.fte for each in people) < wanted - 0.8 or not people:
                 day = month.first - (world.rng.randrange(1, 900) if month.index == 0 else 0)
                 people.append(hire(world, force, group, day, qualified=qualified))
-            while sum(each.fte for each in people) > wanted + 1.2 and len(people) > 1:
+            while sum(each.fte for each in people) > wanted + 0.8 and len(people) > 1:
                 leaving = min(people, key=lambda each: (each.heavy, each.load, each.number))
                 people.remove(leaving)
                 let_go(leaving, month.first + world.rng.randrange(0, 20))
@@ -89,7 +89,7 @@ def _share(people: list[WorkerRecord], children: float, mean: float) -> None:
     left = children
     for worker in people:
         if worker.heavy:
-            worker.cap = max(mean + (worker.factor - 1.02) * 14, 20.7)
+            worker.cap = max(mean - 0.5 + (worker.factor - 1.02) * 14, 20.7)
             left -= worker.cap
     light = [each for each in people if not each.heavy]
     weight = sum(each.fte * each.factor for each in light)

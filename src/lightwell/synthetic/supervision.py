@@ -38,7 +38,7 @@ def supervise(world: World) -> list[Supervised]:
         for name, by_month in months:
             spans = [span for span in by_month[month.index] if span.child.number not in steered]
             falling = world.targets.share(name, month.index + 1) / max(world.targets.share(name, month.index), 0.01)
-            watch.rhythm = Rhythm(45, 0.55 * min(falling, 1.0) ** 4)
+            watch.rhythm = Rhythm(45, 0.45 * min(falling, 1.0) ** 4)
             watch.month(month, spans, (since(world.targets.share(name, month.index), month.last - SUPERVISION_DAYS),))
             steered |= {span.child.number: True for span in spans if span.open_at(month.last)}
     found = [Supervised(span.child, day) for span, day in watch.events]

@@ -167,12 +167,16 @@ NAMES = _names()
 """Names for workers, no two the same."""
 
 _OFFICE = (
-    ("front_door", -1, 24, "Screening Officer", False),
-    ("other", -1, 14, "Independent Reviewing Officer", True),
-    ("other", -1, 42, "Supervising Social Worker", True),
-    ("other", -1, 20, "Family Time Worker", False),
+    ("front_door", -1, 24, "Screening Officer", False, "Contact and Screening Team"),
+    ("other", -1, 14, "Independent Reviewing Officer", True, "Independent Reviewing Team"),
+    ("other", -1, 32, "Supervising Social Worker", True, "Fostering Team"),
+    ("other", -1, 10, "Supervising Social Worker", True, "Adoption Team"),
+    ("other", -1, 20, "Family Time Worker", False, "Family Time Team"),
+    ("safeguarding", 0, 12, "Family Support Worker", False, ""),
+    ("safeguarding", 1, 12, "Family Support Worker", False, ""),
+    ("safeguarding", 2, 12, "Family Support Worker", False, ""),
 )
-"""People who hold no cases: kind of team, locality, number, title and whether they are qualified."""
+"""People who hold no cases: kind of team, locality, number, title, whether they are qualified, and their team where it is one."""
 
 
 def staff_office(world: World, force: Workforce) -> dict[str, list[WorkerRecord]]:
@@ -182,7 +186,12 @@ def staff_office(world: World, force: Workforce) -> dict[str, list[WorkerRecord]
     """
     months = history()
     found: dict[str, list[WorkerRecord]] = {}
-    jobs = [(kind, locality, title, qualified, None) for kind, locality, number, title, qualified in _OFFICE for _ in range(number)]
+    named = {team.name: team for team in force.teams}
+    jobs = [
+        (kind, locality, title, qualified, named.get(name))
+        for kind, locality, number, title, qualified, name in _OFFICE
+        for _ in range(number)
+    ]
     jobs_by_team = [(each.kind, each.locality, "Team Manager", True, each) for each in force.teams if each.predecessor is None]
     deputies = [(kind, locality, "Assistant Team Manager", True, team) for kind, locality, _, _, team in jobs_by_team if kind != "other"]
     for kind, locality, title, qualified, team in [*jobs, *jobs_by_team, *deputies]:

@@ -123,5 +123,5 @@ def _assessing(world: World) -> list[Visited]:
         while day <= min(end, last_day):
             if day >= history()[0].first and day >= span.child.born:
                 found.append(Visited(span.child, "assessment", day))
-            day = add_working_days(day, 10 + int(world.rng.random() * 22))
+            day = add_working_days(day, 14 + int(world.rng.random() * 22))
     return found

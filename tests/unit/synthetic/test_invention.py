@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pyarrow as pa
@@ -27,6 +28,7 @@ def _digest(path: Path) -> str:
 _PROGRAM = """
 import sys
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from lightwell.synthetic import invent, write_tables_extract
 write_tables_extract(invent(11, scale=0.02), date(2023, 11, 30), Path(sys.argv[1]))
@@ -124,7 +126,7 @@ _ONE_AT_A_TIME = (
 def test_no_child_has_two_at_once(authority: Authority, table: str) -> None:
     spans = _spans(authority.journey[table])
     for child, held in spans.items():
-        for (_, end), (start, _) in zip(held, held[1:], strict=False):
+        for (_, end), (start, _) in pairwise(held):
             assert end is not None, (child, held)
             assert end <= start, (child, held)
 
@@ -132,7 +134,7 @@ def test_no_child_has_two_at_once(authority: Authority, table: str) -> None:
 def test_no_child_has_two_primary_caseholders_at_once(authority: Authority) -> None:
     table = authority.journey["allocations"]
     spans = _spans(table.filter(pc.equal(table["role"], "primary")))
-    assert all(end is not None and end <= start for held in spans.values() for (_, end), (start, _) in zip(held, held[1:], strict=False))
+    assert all(end is not None and end <= start for held in spans.values() for (_, end), (start, _) in pairwise(held))
 
 
 def _spans(table: pa.Table) -> dict[str, list[tuple[date, date | None]]]:

@@ -1,4 +1,4 @@
--- The due day is the working day whose index is the limit beyond that of the first day.
+-- Whoever held the case when care ended, or holds it at the last month end. The due day is the working day whose index is the limit beyond that of the first day.
 with held as (
     select e.id, min(h.held_on) as first_on
     from periods_of_care e
@@ -12,7 +12,8 @@ last_holder as (
             e.id, c.worker, c.team,
             row_number() over (partition by e.id order by c.started_on desc, c.id desc) as place
         from periods_of_care e
-        join caseholding c on c.child = e.child and (e.ended_on is null or c.started_on <= e.ended_on)
+        cross join (select max(month_end) as last_day from months) known
+        join caseholding c on c.child = e.child and c.started_on <= coalesce(e.ended_on, known.last_day)
     ) ranked
     where place = 1
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from lightwell.definitions.model import Definition
@@ -19,14 +20,26 @@ FEW_ROWS = 9
 """With more rows than this the chart is lower, so that a section still stands on one page."""
 
 PAPER = 785.0
-"""Points between the margins of A4 across; the widths below are points too, and rough: they only choose how many months are printed."""
+"""Points between the margins of A4 across; the widths below are points too, and rough: they choose how a table is set."""
 
-OTHER_COLUMNS = 160.0
-COMPARATOR_COLUMN = 43.0
 CHARACTER = 4.2
 SEMIBOLD_CHARACTER = 4.7
 GUTTER = 5.2
-NARROWEST_TITLE = 85.0
+NARROWEST_TITLE = 90.0
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How closely a table is set: the space between figures, the width of the columns beside them, and how many months it prints."""
+
+    compact: bool
+    gutter: float
+    other_columns: float
+    every: int
+
+
+SETTINGS = (Setting(False, GUTTER, 160.0, 1), Setting(True, 3.6, 144.0, 1), Setting(True, 3.6, 144.0, 2))
+"""From the roomiest: what does not fit is set closer, and only figures too long for that lose every second month."""
 
 _ARROWS = {"up": "↑", "down": "↓", "level": "→", "": ""}
 
@@ -63,30 +76,38 @@ def _foot(pack: Pack) -> str:
     return f"Snapshot {held.snapshot} · as known on {say_date(held.as_at)} · definitions {held.definitions}"
 
 
-def _places(rows: tuple[Row, ...], compared: int) -> list[int]:
-    """Choose the months of a table: all, or every second one back from the latest where the figures are too long for the paper."""
+def _setting(rows: tuple[Row, ...], comparator_widths: list[float]) -> Setting:
+    """Choose the roomiest setting that leaves enough of the paper to the titles; the closest if none does."""
     count = len(rows[0].cells)
     widest = max(len(cell.text) for row in rows for cell in row.cells)
-    fixed = OTHER_COLUMNS + compared * COMPARATOR_COLUMN + max(len(row.target_text) for row in rows) * CHARACTER
-    every = 1 if PAPER - fixed - (count + 1) * (widest * CHARACTER + GUTTER) >= NARROWEST_TITLE else 2
-    return [place for place in range(count) if (count - 1 - place) % every == 0]
+    target = max(len(row.target_text) for row in rows) * CHARACTER
+    for setting in SETTINGS:
+        months = (count + setting.every - 1) // setting.every + 1
+        taken = setting.other_columns + sum(comparator_widths) + target + months * (widest * CHARACTER + setting.gutter)
+        if PAPER - taken >= NARROWEST_TITLE:
+            return setting
+    return SETTINGS[-1]
 
 
 def _section(section: Section, pack: Pack) -> dict[str, Any]:
     shown = [place for place in range(4) if any(row.comparators[place].text for row in section.rows)]
     drawn = charts.series(section.row(section.chart))
     height = 190.0 if len(section.rows) <= FEW_ROWS else 114.0
-    places = _places(section.rows, len(shown))
+    widths = [_comparator_width(pack.comparator_headings[place], section.rows, place) for place in shown]
+    setting = _setting(section.rows, widths)
+    count = len(pack.months)
+    places = [place for place in range(count) if (count - 1 - place) % setting.every == 0]
     return {
         "months": [pack.months[place].short.split() for place in places],
-        "thinned": len(places) < len(pack.months),
+        "thinned": setting.every > 1,
+        "compact": setting.compact,
         "heading": section.heading,
         "outcome": section.outcome,
         "standing": section.sentences[0],
         "sentences": list(section.sentences[1:]),
         "rows": [_row(row, shown, places) for row in section.rows],
         "comparators": [pack.comparator_headings[place] for place in shown],
-        "comparator_widths": [_comparator_width(pack.comparator_headings[place], section.rows, place) for place in shown],
+        "comparator_widths": widths,
         "chart": {
             "title": section.chart_title,
             "svg": charts.line_chart(
