@@ -14,8 +14,8 @@ from lightwell.synthetic.need import end_need_plan, open_need_plan
 from lightwell.synthetic.protection import end_protection
 from lightwell.synthetic.world import CarePeriod, Child, World
 
-_BANDS = (((0, 1), 20), ((1, 5), 17), ((5, 10), 18), ((10, 16), 32), ((16, 17.6), 13))
-"""Ages at which children come into care, with their weights, as in England."""
+_BANDS = (((0, 1), 24), ((1, 5), 22), ((5, 10), 19), ((10, 16), 27), ((16, 17.6), 8))
+"""Ages at which children come into care, with their weights: somewhat younger than in England, as some leave for adoption."""
 
 _STOCK_BANDS = (((0, 1), 5), ((1, 5), 14), ((5, 10), 19), ((10, 16), 42), ((16, 17.9), 20))
 _ORDERS = (("V2", 45), ("C1", 38), ("L1", 8), ("L2", 5), ("C2", 2), ("J1", 2))
@@ -186,7 +186,7 @@ def leave_care(world: World, plan: CarePlan, month: MonthDays) -> None:
             for span in stay
             if span.end is None and span.start < month.first - least and month.first - span.child.born < oldest * 365.25
         ]
-        for span in world.choose(ready, min(count, room), lambda span: 0.5 * (month.first - span.start < 400)):
+        for span in world.choose(ready, min(count, room), lambda span: _leaving(span, month)):
             reason = (
                 world.weighted(_TO_OTHERS)
                 if reasons == ()
@@ -196,6 +196,11 @@ def leave_care(world: World, plan: CarePlan, month: MonthDays) -> None:
             )
             _leave(world, plan, span, world.day_after(span.child, month, 1), reason)
             ceased += 1
+
+
+def _leaving(span: CarePeriod, month: MonthDays) -> float:
+    """Rank who leaves: sooner those who came lately, and those of school age."""
+    return 0.5 * (month.first - span.start < 400) + 0.15 * (month.first - span.child.born > 7 * 365)
 
 
 def _leave(world: World, plan: CarePlan, span: CarePeriod, day: int, reason: str) -> None:

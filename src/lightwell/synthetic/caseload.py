@@ -47,12 +47,12 @@ def allocate(world: World) -> Caseload:
             starting.setdefault(index, []).append(segment)
     demand = _demand(every)
     for month in history():
+        if month.first == RESTRUCTURE:
+            _restructure(load)
         staff(world, load.force, month, demand[month.index], lambda worker, day: _hand_over(world, load, worker, day))
         set_caps(world, load.force, month, demand[month.index])
         _let_some_go(world, load, month)
         _run(world, load, month, starting.get(month.index, []))
-        if month.first == RESTRUCTURE:
-            _restructure(load)
         steer(world, load, month)
     return load
 
@@ -95,7 +95,9 @@ def _begin(world: World, load: Caseload, segment: Segment, day: int) -> None:
     begun = day
     if segment.start < history()[0].first:
         begun = max(segment.start, day - int(world.rng.expovariate(1 / 250)) - 1)
-    _hold(load, segment, pick(load, segment.group), begun, begun)
+    worker = pick(load, segment.group)
+    begun = max(begun, min(worker.start, day))
+    _hold(load, segment, worker, begun, begun)
 
 
 def pick(load: Caseload, group: Group, besides: WorkerRecord | None = None) -> WorkerRecord:
@@ -145,7 +147,7 @@ def _let_some_go(world: World, load: Caseload, month: MonthDays) -> None:
         for worker in list(workers):
             if world.rng.random() < chance and len(workers) > 2 and worker.start < month.first - 120:
                 day = month.some_day(world.rng)
-                new = hire(world, load.force, group, day - 3, qualified=worker.qualified, team=worker.team)
+                new = hire(world, load.force, group, month.first, qualified=worker.qualified, team=worker.team)
                 new.heavy, new.cap = worker.heavy, worker.cap
                 _hand_over(world, load, worker, day)
 

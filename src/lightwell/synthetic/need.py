@@ -58,7 +58,7 @@ def _end_plans(world: World, month: MonthDays, plans: list[NeedPlan], count: int
     ready = [
         span for span in plans if span.start < month.first - 20 and span.child.last_event < month.last and span.child.assessment is None
     ]
-    for span in world.choose(ready, count, lambda span: min((month.first - span.start) / 300, 1.0)):
+    for span in world.choose(ready, count, lambda span: 0.5 * min((month.first - span.start) / 300, 1.2)):
         child = span.child
         day = world.day_after(child, month, 1)
         end_need_plan(child, day)

@@ -73,9 +73,9 @@ def _confer(world: World, month: MonthDays, enquiry: Enquiry) -> None:
     day = max(enquiry.end or enquiry.start, child.last_event if child.last_event <= month.last else enquiry.start)
     enquiry.end = enquiry.conference = day
     child.last_event = day
-    plan = world.rng.random() < 0.9
+    plan = world.rng.random() < 0.9 and child.episode is not None and child.protection is None
     world.conferences.append((child, "initial", day, plan))
-    if plan and child.episode and not child.protection:
+    if plan:
         start_plan(world, month, child, day)
 
 
@@ -110,7 +110,7 @@ def end_plans(world: World, month: MonthDays) -> None:
     surplus = len(current) - world.targets.count("cp_plans", month.index)
     floor = round(0.02 * len(current))
     ready = [span for span in current if span.start < month.first - 75 and span.child.last_event < month.last]
-    for span in world.choose(ready, max(surplus, floor), lambda span: min((month.first - span.start) / 330, 1.2)):
+    for span in world.choose(ready, max(surplus, floor), lambda span: 0.75 * min((month.first - span.start) / 330, 1.2)):
         child = span.child
         day = world.day_after(child, month, 1)
         end_protection(child, day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from lightwell.synthetic.caseload import Caseload, Holding
 from lightwell.synthetic.days import birthday, history
@@ -30,6 +30,8 @@ def _recorded(ledger: Ledger, day: int) -> tuple[int, int]:
 def write_visits(world: World, ledger: Ledger, who: Responsible, agreements: Sequence[Agreement]) -> None:
     """Write visits, with some that do not count: by telephone or video, or where the child was not seen."""
     for each in visit(world, agreements):
+        if each.day < each.child.born:
+            continue
         _write_visit(ledger, who, each, each.day, "face_to_face", seen=True)
         if ledger.flag(0.06) and each.day + 2 <= history()[-1].last:
             mode = "face_to_face" if ledger.flag(0.45) else "virtual" if ledger.flag(0.4) else "telephone"
@@ -79,18 +81,28 @@ def write_allocations(world: World, ledger: Ledger, who: Responsible, load: Case
             _write_holding(ledger, who, holding)
     spans: list[Span] = [*world.cares, *world.protections]
     for span in spans:
-        team = who.office("Independent Reviewing Officer", span.start).team.code
-        _beside(ledger, span, "reviewing_officer", who.chair(span.child, span.start), team, span.start)
-    _write_advisers(world, ledger, load)
+        _beside(ledger, span, "reviewing_officer", span.start, _from_office(who, "Independent Reviewing Officer"))
+    advisers = [worker for worker in load.force.workers if worker.group[0] == "leaving_care"]
+    for care in world.cares:
+        day = birthday(care.child.born, 16)
+        _beside(ledger, care, "personal_adviser", max(day, care.start), lambda day: _in_post(advisers, day))
     for plan in world.needs:
         if ledger.flag(0.08):
-            helper = who.office("Family Support Worker", plan.start)
-            _beside(ledger, plan, "co_worker", helper.id, code_on(helper.team, plan.start), plan.start)
+            _beside(ledger, plan, "co_worker", plan.start, _from_office(who, "Family Support Worker"))
     for placement in homes.all:
         if placement.kind.startswith("U") and placement.provider == "PR1":
-            social_worker = who.office("Supervising Social Worker", placement.start)
             home = Span(placement.care.child, placement.start, placement.end)
-            _beside(ledger, home, "supervising", social_worker.id, social_worker.team.code, placement.start)
+            _beside(ledger, home, "supervising", placement.start, _from_office(who, "Supervising Social Worker"))
+
+
+def _from_office(who: Responsible, title: str) -> Callable[[int], WorkerRecord]:
+    return lambda day: who.office(title, day)
+
+
+def _in_post(workers: Sequence[WorkerRecord], day: int) -> WorkerRecord:
+    """Find one who is in post on a day; a different one from day to day."""
+    found = [each for each in workers if each.start <= day and (each.end is None or each.end > day)]
+    return found[day % len(found)] if found else workers[0]
 
 
 def _write_holding(ledger: Ledger, who: Responsible, holding: Holding) -> None:
@@ -103,21 +115,18 @@ def _write_holding(ledger: Ledger, who: Responsible, holding: Holding) -> None:
     ledger.add("allocations", ledger.soon(begun), child, "primary", holding.worker.id, team, begun, holding.end)
 
 
-def _write_advisers(world: World, ledger: Ledger, load: Caseload) -> None:
-    """Write the personal advisers of young people in care aged 16 and 17."""
-    everyone = [worker for worker in load.force.workers if worker.group[0] == "leaving_care"]
-    for care in world.cares:
-        day = max(birthday(care.child.born, 16), care.start)
-        last = care.end if care.end is not None else history()[-1].last
-        advisers = [each for each in everyone if each.start <= day and (each.end is None or each.end > day)]
-        if history()[0].first <= day < last and advisers:
-            adviser = advisers[care.child.number % len(advisers)]
-            _beside(ledger, care, "personal_adviser", adviser.id, adviser.team.code, day)
-
-
-def _beside(ledger: Ledger, span: Span, role: str, worker: str, team: str, day: int) -> None:
-    if span.end is None or span.end > day:
-        ledger.add("allocations", ledger.soon(day), span.child.id, role, worker, team, day, span.end)
+def _beside(ledger: Ledger, span: Span, role: str, day: int, choose: Callable[[int], WorkerRecord]) -> None:
+    """Write who is beside the caseholder for the rest of a span; where one leaves, another follows."""
+    last = span.end if span.end is not None else history()[-1].last
+    begun = max(day, history()[0].first)
+    while begun < last:
+        worker = choose(begun)
+        leaves = worker.end is not None and begun < worker.end < last
+        ended = worker.end if leaves else span.end
+        ledger.add("allocations", ledger.soon(begun), span.child.id, role, worker.id, code_on(worker.team, begun), begun, ended)
+        if not leaves or worker.end is None:
+            return
+        begun = worker.end
 
 
 def write_workforce(ledger: Ledger, load: Caseload) -> None:

@@ -98,7 +98,7 @@ class Workforce:
 
 def make_teams() -> list[TeamRecord]:
     """Make the 40 teams of before the restructure and the 12 that replaced some of them."""
-    start = day_number(Month(2016, 4).start)
+    start = day_number(Month(2012, 4).start)
     teams: list[TeamRecord] = []
 
     def add(kind: str, name: str, locality: int) -> TeamRecord:

@@ -6,7 +6,7 @@ with statuses as (
                 when 'in_care' then 1 when 'child_protection' then 2 when 'child_in_need' then 3 when 'assessment' then 4 when 'care_leaver' then 5
             end
         ) as first_status,
-        min(start_day) as start_day
+        min(first_day) as start_day
     from open_status
     where status <> 'early_help'
     group by month, child
@@ -44,7 +44,7 @@ select
     end as status,
     m.day_number - o.start_day as days_open,
     coalesce(n.workers, 0) as workers_in_half_year,
-    case when o.worker is not null then coalesce(w.qualified, false) end as worker_qualified,
+    coalesce(w.qualified, false) as worker_qualified,
     c.children as worker_children,
     c.place as worker_rank,
     case when o.worker is not null then coalesce(e.fte, 1) end as worker_fte,

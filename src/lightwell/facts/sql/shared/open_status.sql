@@ -1,8 +1,10 @@
--- Every status that each child is open in at each month end, with the record that makes it so.
-select month, child, status, id, started_on, start_day
+-- Every status that each child is open in at each month end, with the record that makes it so: of several the one that started
+-- last, beside the day on which the first of them started.
+select month, child, status, id, started_on, start_day, first_day
 from (
     select
         m.month, s.child, s.status, s.id, s.started_on, c.day_number as start_day,
+        min(c.day_number) over (partition by m.month, s.child, s.status) as first_day,
         row_number() over (partition by m.month, s.child, s.status order by s.started_on desc, s.id desc) as place
     from months m
     join (
