@@ -7,8 +7,10 @@ The day on which a clock starts is day 0: the number of working days between two
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from bisect import bisect_left
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,9 +22,10 @@ FIRST_DAY = date(1990, 1, 1)
 
 LAST_DAY = date(2050, 12, 31)
 
+# Never from the locale: packs are in English.
 _MONTH_NAMES = (
-    "January February March April May June July August September October November December"  # never from the locale: packs are in English
-).split()
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, order=True)
@@ -147,9 +150,10 @@ def same_day_a_year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def _month_or_quarter_before(day: date, months: int) -> date:
-    month = Month.of(day).plus(-months)
-    return date(month.year, month.number, min(day.day, month.end.day))
+def same_day_half_a_year_before(day: date) -> date:
+    """Give the same day six months earlier; the last day of that month where it has no such day."""
+    year, month = (day.year, day.month - 6) if day.month > 6 else (day.year - 1, day.month + 6)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 @functools.cache
@@ -160,20 +164,16 @@ def calendar_table() -> pa.Table:
     `year_before`, `half_year_before`. Days between two dates are a difference of `day_number`, which every SQL dialect writes alike.
     """
     days = _all_days()
-    index = 0
-    indexes = []
-    for day in days:
-        index += is_working_day(day)
-        indexes.append(index)
+    working = [day.weekday() < 5 and day not in bank_holidays() for day in days]
     return pa.table(
         {
             "day": pa.array(days, pa.date32()),
             "day_number": pa.array(range(len(days)), pa.int32()),
             "month": pa.array([day.replace(day=1) for day in days], pa.date32()),
-            "working_day": pa.array(indexes, pa.int32()),
-            "is_working_day": pa.array([is_working_day(day) for day in days], pa.bool_()),
+            "working_day": pa.array(itertools.accumulate(map(int, working)), pa.int32()),
+            "is_working_day": pa.array(working, pa.bool_()),
             "year_before": pa.array([same_day_a_year_before(day) for day in days], pa.date32()),
-            "half_year_before": pa.array([_month_or_quarter_before(day, 6) for day in days], pa.date32()),
+            "half_year_before": pa.array([same_day_half_a_year_before(day) for day in days], pa.date32()),
         }
     )
 
@@ -198,6 +198,6 @@ def months_table(months: list[Month]) -> pa.Table:
             "day_number": pa.array([(end - FIRST_DAY).days for end in ends], pa.int32()),
             "working_day": pa.array([working_day_index(end) for end in ends], pa.int32()),
             "year_before": pa.array([same_day_a_year_before(end) for end in ends], pa.date32()),
-            "half_year_before": pa.array([_month_or_quarter_before(end, 6) for end in ends], pa.date32()),
+            "half_year_before": pa.array([same_day_half_a_year_before(end) for end in ends], pa.date32()),
         }
     )

@@ -78,10 +78,11 @@ def plant_edges(maker: Maker, seed: int) -> None:
 
 
 def plant_late_allocation(maker: Maker) -> None:
-    """Add a child in care whose next caseholder begins on the day after the extract: the one before still holds the period."""
-    maker.row("periods_of_care", child="Late", started_on=months_before(maker.as_at, 9), ended_on=None)
+    """Add a child in care whose next caseholder begins on the day after the last month: the one before still holds the period."""
+    last = max(maker.ends)
+    maker.row("periods_of_care", child="Late", started_on=months_before(last, 9), ended_on=None)
     for days, worker in ((-30, "W1"), (0, "W2"), (1, "W10")):
-        day = maker.as_at + timedelta(days=days)
+        day = last + timedelta(days=days)
         maker.row("allocations", child="Late", role="primary", worker=worker, team="T1", started_on=day, ended_on=None)
 
 

@@ -135,11 +135,12 @@ def _distinct(definition: Definition) -> str:
         f"select m.month as reported{counted}, {condition(definition, 'numerator')} as hit, {condition(definition, 'denominator')} as part "
         f"from {source(definition)} join months m on {month} >= {window} and {month} <= m.month where {reported}"
     )
+    whole = f"count(distinct case when part then {definition.distinct} end)" if definition.has_denominator else "0"
     return (
         f"select reported as month, {_breakdown_name(breakdowns)} as breakdown, {_member_name(breakdowns)} as member, "
         f"'{definition.id}' as indicator, "
         f"cast(count(distinct case when hit then {definition.distinct} end) as double precision) as numerator, "
-        f"cast(count(distinct case when part then {definition.distinct} end) as double precision) as denominator "
+        f"cast({whole} as double precision) as denominator "
         f"from ({rows}) r group by {_grouping_sets('reported', breakdowns)}"
     )
 

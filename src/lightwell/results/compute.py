@@ -60,7 +60,6 @@ def _indicator_info(catalogue: Catalogue, coverage: Coverage) -> pa.Table:
     definitions = list(catalogue.definitions.values())
     return pa.table(
         {
-            "place": pa.array(range(len(definitions)), pa.int32()),
             "indicator": [definition.id for definition in definitions],
             "version": pa.array([definition.version for definition in definitions], pa.int32()),
             "unit": [definition.unit for definition in definitions],
@@ -100,20 +99,20 @@ with wanted as (
 ),
 counted as (
     select
-        w.place, w.indicator, w.version, w.unit, w.period_type, w.month, w.window_start >= w.known_from as covered,
+        w.indicator, w.version, w.unit, w.period_type, w.month, w.window_start >= w.known_from as covered,
         'authority' as breakdown, '' as member, coalesce(t.numerator, 0) as numerator, coalesce(t.denominator, 0) as denominator
     from wanted w
     left join tallies t on t.indicator = w.indicator and t.month = w.month and t.breakdown = 'authority'
     union all
     select
-        w.place, w.indicator, w.version, w.unit, w.period_type, w.month, w.window_start >= w.known_from,
+        w.indicator, w.version, w.unit, w.period_type, w.month, w.window_start >= w.known_from,
         t.breakdown, t.member, t.numerator, t.denominator
     from wanted w
     join tallies t on t.indicator = w.indicator and t.month = w.month and t.breakdown <> 'authority'
 ),
 stated as (
     select
-        c.place, c.indicator, c.version, c.unit, c.month, c.period_type, c.breakdown, c.member, c.numerator, p.release,
+        c.indicator, c.version, c.unit, c.month, c.period_type, c.breakdown, c.member, c.numerator, p.release,
         case when c.unit = 'count' then null when c.unit = 'per_10_000' then p.children else round(c.denominator, 9) end as denominator,
         case
             when not c.covered or (c.unit = 'per_10_000' and p.children is null) then 'no_data'
@@ -137,5 +136,4 @@ select
     state,
     case when unit = 'per_10_000' then release end as population
 from stated
-order by place, breakdown, member, month
 """

@@ -83,7 +83,7 @@ def _fingerprint(extract: Extract, catalogue: Catalogue, settings: Settings) -> 
 def _write_results(building: Draft, connection: duckdb.DuckDBPyConnection, facts: list[str]) -> None:
     for table in facts:
         building.write("facts", table.removeprefix(fact_table("")), connection.sql(f"select * from {table}"))
-    building.write("results", "values", connection.sql("select * from result_values"))
+    building.write("results", "values", connection.sql("select * from result_values order by indicator, breakdown, member, month"))
 
 
 def _manifest(

@@ -12,10 +12,15 @@ with statuses as (
     group by month, child
 ),
 holders as (
-    select m.month, c.child, count(distinct c.worker) as workers
-    from months m
-    join caseholding c on c.started_on <= m.month_end and (c.ended_on is null or c.ended_on > m.half_year_before)
-    group by m.month, c.child
+    select month, child, count(*) as workers
+    from (
+        select distinct s.month, s.child, c.worker
+        from statuses s
+        join months m on m.month = s.month
+        join caseholding c on c.child = s.child and c.started_on <= m.month_end and (c.ended_on is null or c.ended_on > m.half_year_before)
+        where c.worker is not null
+    ) held
+    group by month, child
 ),
 open_children as (
     select s.month, s.child, s.first_status, s.start_day, h.worker, h.team
