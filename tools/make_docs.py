@@ -280,9 +280,14 @@ def _facts() -> Iterator[str]:
         yield _fenced(fact_sql(f"shared/{name}"), "sql")
 
 
+def _need(need: str) -> str:
+    """Link a record type, or a column of one, to where its record is described."""
+    return f"[{need}](records.md#{need.partition('.')[0]})"
+
+
 def _fact(fact: Fact) -> Iterator[str]:
     kind = "A roll call" if fact.roll_call else f"Events, counted on {' or '.join(f'`{day}`' for day in fact.days)}"
-    made = ", ".join(f"[{table}](records.md#{table})" for table in fact.needs)
+    made = ", ".join(_need(need) for need in fact.needs)
     yield f"## {fact.name}"
     yield f"**{fact.row}** {kind}. Made from {made}."
     yield _columns_of_fact([column for column in fact.columns if column.name == "month" or column in fact.own_columns])
@@ -291,7 +296,7 @@ def _fact(fact: Fact) -> Iterator[str]:
 
 def _columns_of_fact(columns: Iterable[FactColumn]) -> str:
     rows = [
-        (f"`{column.name}`", _KINDS[column.type], column.meaning, ", ".join(f"[{table}](records.md#{table})" for table in column.needs))
+        (f"`{column.name}`", _KINDS[column.type], column.meaning, ", ".join(_need(need) for need in column.needs))
         for column in columns
     ]
     return _table(("column", "kind", "meaning", "also needs"), rows)

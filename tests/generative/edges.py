@@ -86,6 +86,16 @@ def plant_late_allocation(maker: Maker) -> None:
         maker.row("allocations", child="Late", role="primary", worker=worker, team="T1", started_on=day, ended_on=None)
 
 
+def plant_a_wait(maker: Maker) -> None:
+    """Add a child in care whose worker holds the case on both sides of a row without a worker, which does not break the run."""
+    last = max(maker.ends)
+    maker.row("periods_of_care", child="Waits", started_on=months_before(last, 14), ended_on=None)
+    for first, ended, worker in ((400, 50, "W1"), (200, 100, None), (50, None, "W1")):
+        ended_on = None if ended is None else last - timedelta(days=ended)
+        given = {"role": "primary", "worker": worker, "team": "T1", "ended_on": ended_on}
+        maker.row("allocations", child="Waits", started_on=last - timedelta(days=first), **given)
+
+
 def plant_first_and_last_days(maker: Maker) -> None:
     """Add children to whom something happens on the very first or last day of something else."""
     end = maker.rng.choice(sorted(set(maker.ends))[6:])

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from lightwell.journey import RECORDS
-from tests.generative.edges import plant_edges, plant_first_and_last_days, plant_late_allocation
+from tests.generative.edges import plant_a_wait, plant_edges, plant_first_and_last_days, plant_late_allocation
 from tests.generative.maker import TEAMS, WORKERS, Maker, maker_for
 from tests.reference.days import months_before
 from tests.reference.facts import months_known
@@ -166,6 +166,7 @@ def invent(seed: int) -> Journey:
     plant_edges(maker, seed)
     plant_late_allocation(maker)
     plant_first_and_last_days(maker)
+    plant_a_wait(maker)
     tables = {record.table: maker.tables[record.table] for record in RECORDS}
     for rows in tables.values():
         rng.shuffle(rows)

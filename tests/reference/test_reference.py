@@ -74,6 +74,7 @@ def test_every_fact_has_every_column_of_the_catalogue() -> None:
         table: [{column.name: day for column in record_named(table).columns if column.required and column.kind == "day"}]
         for fact in FACTS
         for table in fact.needs
+        if "." not in table
     }
     records["early_help_episodes"][0]["started_on"] = day
     records["child_in_need_plans"][0]["child"] = "B"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from lightwell import __version__
-from lightwell.cli import demo, load, pack, read
+from lightwell.cli import demo, load, pack, quarantine, read
 from lightwell.cli.options import HomeOption
 
 app = typer.Typer(
@@ -40,5 +40,6 @@ def common(
 
 app.add_typer(load.app, name="load", help="Load an extract: read it, check every row, and make a snapshot of it.")
 read.register(app)
+quarantine.register(app)
 pack.register(app)
 demo.register(app)

@@ -9,7 +9,7 @@ import typer
 import yaml
 
 from lightwell.cli.load import keep
-from lightwell.cli.options import HomeOption, chosen_home
+from lightwell.cli.options import HomeOption, chosen_home, examples
 from lightwell.cli.output import progress_bar
 from lightwell.errors import Refused
 from lightwell.extracts import read_tables
@@ -18,7 +18,7 @@ from lightwell.reports import FORMATS, write
 from lightwell.reports.from_snapshot import pack_of
 from lightwell.results import read_settings
 from lightwell.store import Home, open_snapshot, snapshots
-from lightwell.synthetic import Authority, invent, settings, write_tables_extract
+from lightwell.synthetic import Authority, invent, settings, write_annex_a, write_tables_extract
 from lightwell.synthetic.service import service_settings
 
 _EXTRACTS = 13
@@ -26,7 +26,7 @@ _EXTRACTS = 13
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command()(demo)
+    app.command(epilog=examples("lightwell demo --home demonstration"))(demo)
 
 
 def demo(
@@ -52,8 +52,6 @@ def demo(
         with progress_bar(f"Reading {path.name}") as report:
             extract = read_tables(path, as_at=day, authority=authority.code, progress=report)
         keep(store, extract, brief=True)
-    from lightwell.synthetic import write_annex_a
-
     write_annex_a(authority, days[-1], folder / f"annex-a-{days[-1].isoformat()}.xlsx")
     written = _write_packs(store, last_complete_month(days[-1]))
     _say_where(store, folder, written, serve)

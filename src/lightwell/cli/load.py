@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from lightwell.cli.options import AsAtOption, HomeOption, chosen_home, day
+from lightwell.cli.options import AsAtOption, HomeOption, chosen_home, day, examples
 from lightwell.cli.output import progress_bar
 from lightwell.extracts import Extract, read_annex_a, read_tables
 from lightwell.periods import say_date
@@ -20,7 +20,7 @@ _SHOWN = 10
 """How many rows in quarantine are printed; all of them are kept."""
 
 
-@app.command()
+@app.command(epilog=examples("lightwell load tables extract --as-at 2024-01-31 --mapping mapping.yaml"))
 def tables(
     context: typer.Context,
     path: Annotated[Path, typer.Argument(help="Folder or zip of CSV or Parquet files, one for each record type.", show_default=False)],
@@ -38,7 +38,7 @@ def tables(
     keep(store, extract)
 
 
-@app.command("annex-a")
+@app.command("annex-a", epilog=examples("lightwell load annex-a annex-a.xlsx --as-at 2024-01-31"))
 def annex_a(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="Annex A workbook (.xlsx) with Ofsted's eleven lists.", show_default=False)],
@@ -61,7 +61,16 @@ def keep(home: Home, extract: Extract, *, brief: bool = False) -> Loaded:
         typer.echo(_one_line(loaded))
     else:
         _print_account(loaded, extract)
+        if loaded.new and not home.settings.is_file():
+            typer.echo(_without_settings(home))
     return loaded
+
+
+def _without_settings(home: Home) -> str:
+    return (
+        f"Note: There is no settings.yaml in {home.path}, so rates have no population and nothing has a target. Write it there, as "
+        "docs/how-to/set-targets-and-population.md shows, and load again."
+    )
 
 
 def _one_line(loaded: Loaded) -> str:
@@ -102,4 +111,4 @@ def _print_quarantine(extract: Extract) -> None:
         typer.echo(f"Quarantined: {row['reason']} {row['remedy']}")
     left = extract.quarantine.num_rows - len(rows)
     if left > 0:
-        typer.echo(f"And {left:,} more. All are kept in the snapshot's quarantine with file, row, column, value and reason.")
+        typer.echo(f"And {left:,} more. List them all with: lightwell quarantine")

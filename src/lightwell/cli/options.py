@@ -8,7 +8,10 @@ from typing import Annotated
 
 import typer
 
+from lightwell.cli.output import Format
+from lightwell.facts import BREAKDOWNS
 from lightwell.periods import Month
+from lightwell.results import AUTHORITY
 from lightwell.store import Home, default_home
 
 HomeOption = Annotated[
@@ -28,6 +31,14 @@ PeriodOption = Annotated[str, typer.Option("--period", metavar="YYYY-MM", help="
 AsAtOption = Annotated[
     str, typer.Option("--as-at", metavar="DATE", help="Day on which the extract was taken, such as 2024-01-31 or 31/01/2024.")
 ]
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
+
+
+def examples(*commands: str) -> str:
+    """Give the end of a command's help: what a person would type, each command on a line of its own and never wrapped."""
+    return "\n".join(["\b", "Example:" if len(commands) == 1 else "Examples:", *(f"  {command}" for command in commands)])
 
 
 def chosen_home(context: typer.Context, given: Path | None) -> Home:
@@ -57,8 +68,10 @@ def day(text: str) -> date:
 
 
 def by_member(text: str | None) -> tuple[str, str | None]:
-    """Read `team` or `team=T12` as a breakdown and, where one is named, its member."""
+    """Read `team` or `team=T12` as a breakdown and, where one is named, its member; a breakdown that is none is wrong usage."""
     if text is None:
-        return "authority", None
-    breakdown, equals, member = text.partition("=")
-    return breakdown.strip(), member.strip() if equals else None
+        return AUTHORITY, None
+    breakdown, equals, member = (part.strip() for part in text.partition("="))
+    if breakdown not in (AUTHORITY, *BREAKDOWNS):
+        raise typer.BadParameter(f"“{breakdown}” is not a breakdown. The breakdowns are {', '.join(BREAKDOWNS)}.")
+    return breakdown, member if equals else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
@@ -25,8 +25,8 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-def print_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str], how: Format) -> None:
-    """Print rows in the format asked for; the columns in the order given."""
+def print_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str], how: Format, *, figures: Collection[str] = ()) -> None:
+    """Print rows in the format asked for; the columns in the order given, those in `figures` to the right though they are text."""
     if how is Format.JSON:
         json.dump([{name: plain(row[name]) for name in columns} for row in rows], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
@@ -35,7 +35,7 @@ def print_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str], how
         writer.writerow(columns)
         writer.writerows([harmless(plain(row[name])) for name in columns] for row in rows)
     else:
-        _print_table(rows, columns)
+        _print_table(rows, columns, figures)
 
 
 def plain(value: object) -> object:
@@ -50,12 +50,12 @@ def harmless(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
-def _print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
+def _print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str], figures: Collection[str]) -> None:
     console = Console()
     if not rows:
         console.print("Nothing to show.")
         return
-    numeric = {name for name in columns if all(row[name] is None or isinstance(row[name], int | float) for row in rows)}
+    numeric = {name for name in columns if name in figures or all(row[name] is None or isinstance(row[name], int | float) for row in rows)}
     table = Table(box=None, header_style="bold", pad_edge=False)
     for name in columns:
         table.add_column(name.replace("_", " "), justify="right" if name in numeric else "left", overflow="fold")

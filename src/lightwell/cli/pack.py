@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from lightwell.cli.options import HomeOption, PeriodOption, SnapshotOption, chosen_home, month
+from lightwell.cli.options import HomeOption, PeriodOption, SnapshotOption, chosen_home, examples, month
 from lightwell.cli.output import progress_bar
 from lightwell.reports import write
 from lightwell.reports.from_snapshot import pack_of
@@ -26,7 +26,7 @@ class PackFormat(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the command to the application."""
-    app.command()(pack)
+    app.command(epilog=examples("lightwell pack --period 2024-01 --format pdf --out pack.pdf"))(pack)
 
 
 def pack(
@@ -38,10 +38,11 @@ def pack(
     home: HomeOption = None,
 ) -> None:
     """Write the panel's pack for one month: every aim, thirteen months, targets, charts and explanations."""
+    asked = month(period)
     store = chosen_home(context, home)
     with progress_bar("Pack") as report:
         report("Reading the results", 0.1)
-        made = pack_of(store, open_snapshot(store, snapshot), month(period))
+        made = pack_of(store, open_snapshot(store, snapshot), asked)
         report("Writing the file", 0.5)
         write(made, how.value, out)
     typer.echo(f"The pack for {made.month.name} is in {out}.")

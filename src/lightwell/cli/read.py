@@ -1,4 +1,4 @@
-"""The commands that read: snapshots, indicators, values, children, explain."""
+"""The commands that read: snapshots, indicators, values, children, explain, check."""
 
 from __future__ import annotations
 
@@ -6,26 +6,32 @@ from typing import Annotated
 
 import typer
 
-from lightwell.cli.options import HomeOption, PeriodOption, SnapshotOption, by_member, chosen_home, month
+from lightwell.cli.figures import VALUE_COLUMNS, child_table, ordered, value_rows, value_table
+from lightwell.cli.options import FormatOption, HomeOption, PeriodOption, SnapshotOption, by_member, chosen_home, examples, month
 from lightwell.cli.output import Format, print_rows
 from lightwell.cli.telling import explanation
 from lightwell.definitions import load as load_definitions
 from lightwell.errors import LightwellError
-from lightwell.results import AUTHORITY, own_definitions
+from lightwell.results import AUTHORITY, Part, definitions_of, own_definitions
 from lightwell.results import children as read_children
 from lightwell.results import values as read_values
 from lightwell.results.examples import run_examples
+from lightwell.results.names import NAMED, member_names
 from lightwell.store import damaged, open_snapshot
 from lightwell.store import snapshots as list_snapshots
-
-FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
-_VALUE = ("indicator", "period", "breakdown", "member", "numerator", "denominator", "value", "state", "snapshot")
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the application."""
-    for command in (snapshots, indicators, values, children, explain, check):
-        app.command()(command)
+    for command, shown in (
+        (snapshots, "lightwell snapshots --format json"),
+        (indicators, "lightwell indicators"),
+        (values, "lightwell values --period 2024-01 --indicator referrals --by team"),
+        (children, "lightwell children --indicator re_referrals --period 2024-01 --by team=T12"),
+        (explain, "lightwell explain cp_visit_10_working_days"),
+        (check, "lightwell check re_referrals cla_rate"),
+    ):
+        app.command(epilog=examples(shown))(command)
 
 
 def snapshots(context: typer.Context, how: FormatOption = Format.TABLE, home: HomeOption = None) -> None:
@@ -69,24 +75,17 @@ def values(
     home: HomeOption = None,
 ) -> None:
     """Show the value of every indicator for one month, or of those named, for the authority or by team, worker and so on."""
-    breakdown, member = by_member(by)
+    asked, (breakdown, member) = month(period), by_member(by)
     opened = open_snapshot(chosen_home(context, home), snapshot)
-    found = read_values(opened, indicators=indicator or (), periods=[month(period)], breakdown=breakdown, member=member)
-    rows = [
-        {
-            "indicator": value.indicator,
-            "period": str(value.period),
-            "breakdown": value.breakdown,
-            "member": opened.manifest.authority if value.breakdown == AUTHORITY else value.member,
-            "numerator": value.numerator,
-            "denominator": value.denominator,
-            "value": value.value,
-            "state": str(value.state),
-            "snapshot": value.snapshot,
-        }
-        for value in found
-    ]
-    print_rows(rows, _VALUE, how)
+    found = read_values(opened, indicators=indicator or (), periods=[asked], breakdown=breakdown, member=member)
+    catalogue = definitions_of(opened)
+    found = ordered(found, indicator or (), catalogue)
+    rows = value_rows(found, opened.manifest, member_names(opened, breakdown))
+    if how is Format.TABLE:
+        told, columns = value_table(rows, found, catalogue)
+        print_rows(told, columns, how, figures=("value",))
+    else:
+        print_rows(rows, VALUE_COLUMNS, how)
 
 
 def children(
@@ -96,27 +95,24 @@ def children(
     by: Annotated[
         str | None, typer.Option("--by", metavar="BREAKDOWN=MEMBER", help="Only one team, worker and so on, as in team=T12.")
     ] = None,
-    part: Annotated[str, typer.Option("--part", metavar="numerator|denominator", help="Which part of the figure to list.")] = "numerator",
+    part: Annotated[
+        Part, typer.Option("--part", help="Which part of the figure to list; the missed are in the denominator and not in the numerator.")
+    ] = "numerator",
     snapshot: SnapshotOption = None,
     how: FormatOption = Format.TABLE,
     home: HomeOption = None,
 ) -> None:
     """List the children behind one figure: as many rows as the figure counts, with what puts each child in."""
-    if part not in ("numerator", "denominator"):
-        raise typer.BadParameter("--part is either numerator or denominator.")
-    breakdown, member = by_member(by)
+    asked, (breakdown, member) = month(period), by_member(by)
     if breakdown != AUTHORITY and member is None:
         raise typer.BadParameter("Name one member, as in --by team=T12.")
     opened = open_snapshot(chosen_home(context, home), snapshot)
-    found = read_children(
-        opened,
-        indicator,
-        month(period),
-        breakdown=breakdown,
-        member=member or "",
-        part="denominator" if part == "denominator" else "numerator",
-    )
-    print_rows([dict(zip(found.columns, row, strict=True)) for row in found.rows], found.columns, how)
+    found = read_children(opened, indicator, asked, breakdown=breakdown, member=member or "", part=part)
+    if how is Format.TABLE:
+        rows, columns = child_table(found, {kind: member_names(opened, kind) for kind in NAMED})
+        print_rows(rows, columns, how)
+    else:
+        print_rows([dict(zip(found.columns, row, strict=True)) for row in found.rows], found.columns, how)
 
 
 def explain(
@@ -146,4 +142,5 @@ def check(
                 wrong.append(f"{definition.file}, example {number} ({outcome.example.because}): {outcome.fault}")
     if wrong:
         raise LightwellError("\n  ".join([f"{len(wrong)} of {run} worked examples came out otherwise than the definitions say.", *wrong]))
-    typer.echo(f"{len(wanted)} definitions are sound; {run} worked examples came out as they say.")
+    sound = "1 definition is sound" if len(wanted) == 1 else f"{len(wanted):,} definitions are sound"
+    typer.echo(f"{sound}; {'1 worked example came out as it says' if run == 1 else f'{run:,} worked examples came out as they say'}.")

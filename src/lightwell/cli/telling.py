@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from lightwell.definitions import Catalogue, Definition
+from datetime import date
+
+from lightwell.definitions import Catalogue, Definition, Parameter
 from lightwell.definitions.expressions import parameters_in
 from lightwell.engines.plan import condition, source
 from lightwell.facts import fact_named, fact_sql
+from lightwell.periods import Month, say_date
 
 _UNITS = {"count": "a count", "percent": "a percentage", "per_10_000": "a rate per 10,000 children aged under 18", "mean": "a mean"}
 _PERIODS = {
@@ -41,8 +44,8 @@ def _counted(definition: Definition) -> str:
     fact = fact_named(definition.fact)
     lines = ["How it is counted", f"  Each row counted: {fact.row}"]
     if definition.has_denominator:
-        lines.append(f"  Denominator: rows where {definition.of}")
-    lines.append(f"  {'Numerator' if definition.unit != 'count' else 'Counted'}: rows where {definition.count}")
+        lines.append(f"  Denominator: {_rows_where(definition.of)}")
+    lines.append(f"  {'Numerator' if definition.unit != 'count' else 'Counted'}: {_rows_where(definition.count)}")
     if definition.distinct:
         lines.append(f"  Each {definition.distinct} is counted once.")
     if definition.per:
@@ -56,15 +59,22 @@ def _counted(definition: Definition) -> str:
     return "\n".join(lines)
 
 
+def _rows_where(text: str) -> str:
+    return "every row" if text.strip().lower() == "true" else f"rows where {text}"
+
+
 def _clocks(definition: Definition, catalogue: Catalogue) -> str:
     expressions = [text for text in (definition.of, definition.count, definition.per) if text]
     names = sorted(set().union(*(parameters_in(text) for text in expressions)))
-    lines = []
-    for name in names:
-        parameter = catalogue.parameters[name]
-        dated = "; ".join(f"{value:g} {parameter.unit} from {day:%d/%m/%Y}" for day, value in parameter.values)
-        lines.append(f"  {name}: {parameter.meaning} {dated}. Source: {parameter.source}.")
+    lines = [f"  {name}: {_clock(catalogue.parameters[name])}" for name in names]
     return "\n".join(["Clocks and limits", *lines]) if lines else ""
+
+
+def _clock(parameter: Parameter) -> str:
+    """Say what held from which day, then what it means; the oldest value is used for every day before it too."""
+    amounts = [f"{value:g} {parameter.unit.removesuffix('s') if value == 1 else parameter.unit}" for _, value in parameter.values]
+    dated = ", then ".join(f"{amount} from {say_date(day)}" for amount, (day, _) in zip(amounts, parameter.values, strict=True))
+    return f"{dated}. {parameter.meaning.rstrip('.')}. Source: {parameter.source.rstrip('.')}."
 
 
 def _examples(definition: Definition) -> str:
@@ -75,22 +85,29 @@ def _examples(definition: Definition) -> str:
         else:
             outcome = "counted" if example.in_numerator else "not counted"
             outcome += "" if example.in_denominator is not False else ", and left out of the denominator"
-        lines.append(f"  Child {example.child}, {example.month}: {example.because}: {outcome}.")
+        lines.append(f"  Child {example.child}, {Month.parse(example.month).name}: {example.because.rstrip('.')}: {outcome}.")
         lines += [f"    {table}: {row}" for table, rows in example.records.items() for row in map(_row, rows)]
     return "\n".join(lines)
 
 
 def _row(row: dict[str, object]) -> str:
-    return ", ".join(f"{name} {value}" for name, value in row.items())
+    return ", ".join(f"{name} {_said(value)}" for name, value in row.items())
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return say_date(value) if isinstance(value, date) else "blank" if value is None else str(value)
 
 
 def _changes(definition: Definition) -> str:
-    lines = [f"  Version {change.version}, {change.on:%d/%m/%Y}: {change.what}" for change in definition.changes]
+    lines = [f"  Version {change.version}, {say_date(change.on)}: {change.what}" for change in definition.changes]
     return "\n".join(["What changed", *lines]) if lines else ""
 
 
 def _sql(definition: Definition) -> str:
-    return (
-        f"SQL of the list behind it\n  select * from {source(definition)} where {condition(definition, 'numerator')}\n\n"
-        f"SQL of the fact {definition.fact}\n{fact_sql(definition.fact)}"
-    )
+    lists = {"numerator": "SQL of the list behind it"}
+    if definition.has_denominator:
+        lists["denominator"] = "SQL of the denominator's list"
+    parts = [f"{title}\n  select * from {source(definition)} where {condition(definition, part)}" for part, title in lists.items()]
+    return "\n\n".join([*parts, f"SQL of the fact {definition.fact}\n{fact_sql(definition.fact)}"])

@@ -6,6 +6,7 @@ be replaced in silence.
 
 from __future__ import annotations
 
+import difflib
 import functools
 import hashlib
 import json
@@ -39,7 +40,9 @@ class Catalogue:
     def definition(self, indicator: str) -> Definition:
         """Find a definition by its id; raises `NotFound`, with the nearest ids, if there is none."""
         if indicator not in self.definitions:
-            near = [known for known in self.definitions if indicator.lower() in known or known in indicator.lower()][:5]
+            asked, known = indicator.lower(), list(self.definitions)
+            alike = difflib.get_close_matches(asked, known, cutoff=0.8)
+            near = list(dict.fromkeys([*alike, *(name for name in known if asked in name or name in asked)]))[:5]
             hint = f" Did you mean {' or '.join(near)}?" if near else " List them with: lightwell indicators"
             raise NotFound(f"There is no indicator “{indicator}”.{hint}")
         return self.definitions[indicator]

@@ -53,9 +53,14 @@ def tallies(definitions: Iterable[Definition]) -> list[Tally]:
 
 
 def condition(definition: Definition, part: str) -> str:
-    """Give the condition of the rows in one part, `numerator` or `denominator`, on fact `f` and parameters `p`."""
-    of = with_sources(definition.of, "f", "p")
-    return f"({of}) and ({with_sources(definition.count, 'f', 'p')})" if part == "numerator" else f"({of})"
+    """Give the condition of the rows in one part, `numerator`, `denominator` or `missed`, on fact `f` and parameters `p`.
+
+    A row whose `count` cannot be decided is not in the numerator, and so among the missed.
+    """
+    of, count = with_sources(definition.of, "f", "p"), with_sources(definition.count, "f", "p")
+    if part == "missed":
+        return f"({of}) and (case when ({count}) then false else true end)"
+    return f"({of}) and ({count})" if part == "numerator" else f"({of})"
 
 
 def month_of(definition: Definition) -> str:

@@ -78,10 +78,32 @@ def read_annex_a(path: Path, *, as_at: date, authority: str, progress: Progress 
         tables=tables,
         quarantine=pa.concat_tables([QUARANTINE.empty_table(), *(each.quarantine for each in checked.values())]).combine_chunks(),
         files=files,
-        coverage={table: coverage(table, as_at) for table in tables},
+        coverage={table: coverage(table, as_at) for table in tables if table not in NOT_COMPLETE},
+        lacks=NEVER_FILLED,
         notes=tuple(notes),
         fingerprint=fingerprint_of("annex_a", as_at, authority, [("annex_a", book.sha256)], ""),
     )
+
+
+NOT_COMPLETE = frozenset({"strategy_discussions"})
+"""Tables of which the lists hold only some: strategy discussions that led to no enquiry are in none of them."""
+
+NEVER_FILLED = frozenset(
+    {
+        "contacts.outcome",
+        "contacts.decided_on",
+        "early_help_episodes.referred_on",
+        "early_help_episodes.started_on",
+        "early_help_episodes.source",
+        "early_help_episodes.assessment_required",
+        "section_47_enquiries.completed_on",
+        "assessments.outcome",
+        "placements.registration",
+        "teams.kind",
+        "workers.qualified",
+    }
+)
+"""Columns that the lists do not have, and that an indicator may need."""
 
 
 def coverage(table: str, as_at: date) -> date:

@@ -65,6 +65,7 @@ class Extract:
 
     `tables` maps a record's table to its rows, in the columns of `journey_schema`. `quarantine` has the columns of `QUARANTINE`.
     `coverage` gives, for each table, the first day from which the source is complete, or None if it is complete from the beginning.
+    `lacks` names the columns (`placements.registration`) that the source never fills, so that what needs them is not known.
     `fingerprint` is the same for the same files, as-at date, authority and mapping, and differs otherwise.
     """
 
@@ -75,6 +76,7 @@ class Extract:
     quarantine: pa.Table
     files: tuple[SourceFile, ...]
     coverage: Mapping[str, date | None]
+    lacks: frozenset[str]
     notes: tuple[Problem, ...]
     fingerprint: str
 

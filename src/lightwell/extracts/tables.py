@@ -41,6 +41,7 @@ class _Gathered:
     files: list[SourceFile] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    lacks: list[str] = field(default_factory=list)
     connection: duckdb.DuckDBPyConnection = field(default_factory=open_workspace)
 
 
@@ -139,6 +140,7 @@ def _read_one(table: str, member: Member, how: SourceMapping, authority: str, ga
     gathered.notes += sheet.notes
     if gathered.problems:
         return
+    gathered.lacks += [f"{table}.{each.column.name}" for each in wanted if each.place is None]
     checked = check(sheet.without_blank_rows(), wanted, Subject(table, title_of(record), record.key), gathered.connection)
     _keep(record, sheet, checked, authority, gathered)
 
@@ -204,6 +206,7 @@ def _extract(gathered: _Gathered, how: SourceMapping, as_at: date, authority: st
         quarantine=pa.concat_tables([QUARANTINE.empty_table(), *gathered.quarantine]).combine_chunks(),
         files=tuple(gathered.files),
         coverage={table: how.of(table).covers_from for table in gathered.tables},
+        lacks=frozenset(gathered.lacks),
         notes=tuple(gathered.notes),
         fingerprint=fingerprint_of("tables", as_at, authority, hashes, how.fingerprint),
     )

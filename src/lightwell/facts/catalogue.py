@@ -3,7 +3,8 @@
 A fact is a table ready for counting. An *event fact* has one row for each event; a *roll call* has one row for each child in one status at
 each month end, with every clock already worked out. The SQL of a fact stands in `sql/<name>.sql`.
 
-`needs` names the record types without which a column is not known, so that a source which lacks them gives *no data* and not zero.
+`needs` names the record types (`visits`), or columns of one (`placements.registration`), without which a column is not known, so that a
+source which lacks them gives *no data* and not zero. `looks_back` says how many days of history a column needs before the day it is about.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ BREAKDOWNS = ("service", "locality", "team", "worker", "age_band", "sex", "ethni
 
 @dataclass(frozen=True)
 class FactColumn:
-    """One column of a fact: its type, its meaning, and the record types that it needs beyond those of the fact itself."""
+    """One column of a fact: its type, its meaning, what it needs beyond the records of the fact itself, and how far back it looks."""
 
     name: str
     type: FactType
     meaning: str
     needs: tuple[str, ...] = ()
+    looks_back: int = 0
 
 
 @dataclass(frozen=True)
@@ -77,8 +79,8 @@ def _day(name: str, meaning: str, *needs: str) -> FactColumn:
     return FactColumn(name, "day", meaning, needs)
 
 
-def _whole(name: str, meaning: str, *needs: str) -> FactColumn:
-    return FactColumn(name, "whole", meaning, needs)
+def _whole(name: str, meaning: str, *needs: str, looks_back: int = 0) -> FactColumn:
+    return FactColumn(name, "whole", meaning, needs, looks_back)
 
 
 def _flag(name: str, meaning: str, *needs: str) -> FactColumn:
@@ -93,11 +95,17 @@ def _number(name: str, meaning: str, *needs: str) -> FactColumn:
     return FactColumn(name, "number", meaning, needs)
 
 
-_SUPERVISED = _whole("days_since_supervision", "Days from the last authorised supervision about the child to month end.", "supervisions")
+_SUPERVISED = _whole(
+    "days_since_supervision",
+    "Days from the last authorised supervision about the child to month end.",
+    "supervisions",
+    "supervisions.authorised_on",
+)
 _VISITED = _whole(
     "days_since_visit",
     "Days to month end from the last visit for this purpose that counts: face to face, child seen, recorded and authorised.",
     "visits",
+    "visits.authorised_on",
 )
 _AGREED = _whole(
     "agreed_visit_days",
@@ -114,8 +122,8 @@ FACTS: tuple[Fact, ...] = (
         (
             _day("received_on", "Day on which it was received."),
             _text("source", "Who made it (code)."),
-            _text("outcome", "What was decided (code)."),
-            _whole("working_days_to_decision", "Working days from receipt to decision."),
+            _text("outcome", "What was decided (code).", "contacts.outcome"),
+            _whole("working_days_to_decision", "Working days from receipt to decision.", "contacts.decided_on"),
         ),
     ),
     Fact(
@@ -124,15 +132,16 @@ FACTS: tuple[Fact, ...] = (
         False,
         ("early_help_episodes",),
         (
-            _day("referred_on", "Day of the referral into early help."),
-            _day("assessment_started_on", "Day on which the assessment started."),
-            _day("assessment_completed_on", "Day on which the assessment was completed."),
-            _day("started_on", "Day on which early help began to work with the family."),
+            _day("referred_on", "Day of the referral into early help.", "early_help_episodes.referred_on"),
+            _day("assessment_started_on", "Day on which the assessment started.", "early_help_episodes.assessment_started_on"),
+            _day("assessment_completed_on", "Day on which the assessment was completed.", "early_help_episodes.assessment_completed_on"),
+            _day("started_on", "Day on which early help began to work with the family.", "early_help_episodes.started_on"),
             _day("ended_on", "Last day of the episode."),
-            _text("source", "Where the referral came from (code)."),
+            _text("source", "Where the referral came from (code).", "early_help_episodes.source"),
             _flag(
                 "assessment_required",
                 "Whether an early help assessment was required; taken as yes where it is not said.",
+                "early_help_episodes.assessment_required",
             ),
         ),
     ),
@@ -144,11 +153,12 @@ FACTS: tuple[Fact, ...] = (
         (
             _day("received_on", "Day on which it was received."),
             _text("source", "Who made it (code)."),
-            _flag("no_further_action", "Whether it led to no further action."),
+            _flag("no_further_action", "Whether it led to no further action.", "referrals.no_further_action"),
             _whole("working_days_to_decision", "Working days from receipt to decision."),
             _whole(
                 "days_since_previous_referral",
                 "Days since the child's referral before; blank for a first one and for one on the same day.",
+                looks_back=366,
             ),
         ),
     ),
@@ -159,9 +169,9 @@ FACTS: tuple[Fact, ...] = (
         ("assessments",),
         (
             _day("started_on", "Day on which the clock started."),
-            _day("completed_on", "Day on which it was authorised."),
-            _text("outcome", "What it led to (code)."),
-            _whole("working_days_open", "Working days from start to completion; blank while open."),
+            _day("completed_on", "Day on which it was authorised.", "assessments.completed_on"),
+            _text("outcome", "What it led to (code).", "assessments.outcome"),
+            _whole("working_days_open", "Working days from start to completion; blank while open.", "assessments.completed_on"),
         ),
     ),
     Fact(
@@ -175,6 +185,7 @@ FACTS: tuple[Fact, ...] = (
                 "led_to_section_47",
                 "Whether a section 47 enquiry of the child names this day's discussion as its origin.",
                 "section_47_enquiries",
+                "section_47_enquiries.strategy_discussion_on",
             ),
         ),
     ),
@@ -185,10 +196,14 @@ FACTS: tuple[Fact, ...] = (
         ("section_47_enquiries",),
         (
             _day("started_on", "Day on which it started."),
-            _day("completed_on", "Day on which it was completed."),
-            _day("initial_conference_on", "Day of the initial conference that it led to."),
-            _whole("working_days_open", "Working days from the strategy discussion, or else the start, to completion."),
-            _flag("led_to_conference", "Whether it led to an initial conference."),
+            _day("completed_on", "Day on which it was completed.", "section_47_enquiries.completed_on"),
+            _day("initial_conference_on", "Day of the initial conference that it led to.", "section_47_enquiries.initial_conference_on"),
+            _whole(
+                "working_days_open",
+                "Working days from the strategy discussion, or else the start, to completion.",
+                "section_47_enquiries.completed_on",
+            ),
+            _flag("led_to_conference", "Whether it led to an initial conference.", "section_47_enquiries.initial_conference_on"),
             _flag(
                 "on_plan_or_in_care",
                 "Whether the child had a child protection plan or was in care when it started.",
@@ -204,10 +219,12 @@ FACTS: tuple[Fact, ...] = (
         ("periods_of_care",),
         (
             _day("started_on", "First day in care."),
-            _day("ended_on", "Day on which care ceased."),
+            _day("ended_on", "Day on which care ceased.", "periods_of_care.ended_on"),
             _day("initial_health_due_on", "Day by which the initial health assessment is due."),
-            _flag("unaccompanied", "Whether the child is, or was, an unaccompanied asylum-seeking child.", "people"),
-            _text("end_reason", "Why care ceased (code)."),
+            _flag(
+                "unaccompanied", "Whether the child is, or was, an unaccompanied asylum-seeking child.", "people", "people.unaccompanied"
+            ),
+            _text("end_reason", "Why care ceased (code).", "periods_of_care.end_reason"),
             _whole(
                 "initial_health_working_days",
                 "Working days from the start of care to the first health assessment held in it; blank if none.",
@@ -224,7 +241,7 @@ FACTS: tuple[Fact, ...] = (
         "children_in_early_help",
         "One child open to early help at month end.",
         True,
-        ("early_help_episodes",),
+        ("early_help_episodes", "early_help_episodes.started_on"),
         (_whole("days_open", "Days from the start of early help to month end."), _VISITED, _SUPERVISED),
     ),
     Fact(
@@ -250,6 +267,7 @@ FACTS: tuple[Fact, ...] = (
                 "Whether the child is allocated to a team for children with disabilities.",
                 "allocations",
                 "teams",
+                "teams.kind",
             ),
             _VISITED,
             _AGREED,
@@ -272,7 +290,9 @@ FACTS: tuple[Fact, ...] = (
             _text("category", "Latest category of abuse (code)."),
             _whole("previous_plans", "Plans before this one: the larger of what is recorded and what the journey shows."),
             _VISITED,
-            _whole("working_days_since_visit", "Working days to month end from the last visit that counts.", "visits"),
+            _whole(
+                "working_days_since_visit", "Working days to month end from the last visit that counts.", "visits", "visits.authorised_on"
+            ),
             _whole(
                 "days_since_core_group",
                 "Days from the last core group since the plan began to month end; blank if none.",
@@ -289,15 +309,18 @@ FACTS: tuple[Fact, ...] = (
         (
             _whole("days_in_care", "Days from the start of the period of care to month end."),
             _whole("age", "Age in whole years at month end.", "people"),
-            _flag("unaccompanied", "Whether the child is, or was, an unaccompanied asylum-seeking child.", "people"),
+            _flag(
+                "unaccompanied", "Whether the child is, or was, an unaccompanied asylum-seeking child.", "people", "people.unaccompanied"
+            ),
             _text("legal_status", "Legal status (code).", "legal_statuses"),
             _text("placement_type", "Placement type (code).", "placements"),
-            _text("placement_provider", "Placement provider (code).", "placements"),
-            _text("placement_registration", "Registration of the setting (code).", "placements"),
+            _text("placement_provider", "Placement provider (code).", "placements", "placements.provider"),
+            _text("placement_registration", "Registration of the setting (code).", "placements", "placements.registration"),
             _whole(
                 "placements_in_year",
                 "Placements in the twelve months to month end by DfE's rule: temporary ones and those with the same carer are not counted.",
                 "placements",
+                looks_back=366,
             ),
             _VISITED,
             _AGREED,
@@ -311,6 +334,7 @@ FACTS: tuple[Fact, ...] = (
                 "days_with_worker",
                 "Days for which the primary caseholder at month end has been so without a break.",
                 "allocations",
+                looks_back=184,
             ),
             _SUPERVISED,
         ),
@@ -342,12 +366,14 @@ FACTS: tuple[Fact, ...] = (
                 "workers_in_half_year",
                 "Primary caseholders that the child had in the six months to month end.",
                 "allocations",
+                looks_back=184,
             ),
             _flag(
                 "worker_qualified",
                 "Whether the primary caseholder is a qualified social worker.",
                 "allocations",
                 "workers",
+                "workers.qualified",
             ),
             _whole("worker_children", "Children open to the service whose primary caseholder this is.", "allocations"),
             _whole(

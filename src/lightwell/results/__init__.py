@@ -6,7 +6,7 @@ from lightwell.results.children import Part, list_columns
 from lightwell.results.compute import Population, compute, months_for
 from lightwell.results.load import Loaded, load_extract, own_definitions
 from lightwell.results.model import AUTHORITY, ChildList, State, Value
-from lightwell.results.needs import feeds, known_from, needed_tables
+from lightwell.results.needs import feeds, known_from, needed
 from lightwell.results.settings import NOT_SET, Settings, read_settings
 from lightwell.results.values import children, definitions_of, values
 
@@ -28,7 +28,7 @@ __all__ = [
     "list_columns",
     "load_extract",
     "months_for",
-    "needed_tables",
+    "needed",
     "own_definitions",
     "read_settings",
     "values",

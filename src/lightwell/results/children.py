@@ -17,7 +17,8 @@ from lightwell.facts import fact_named
 from lightwell.periods import Month
 from lightwell.results.model import AUTHORITY, ChildList
 
-Part = Literal["numerator", "denominator"]
+Part = Literal["numerator", "denominator", "missed"]
+"""Which rows of a figure are listed; `missed` are those in the denominator and not in the numerator, so that the lists add up."""
 
 _RESPONSIBLE = ("worker", "team", "service", "locality")
 
@@ -62,24 +63,30 @@ def _check(definition: Definition, breakdown: str, part: str) -> None:
     if breakdown not in (AUTHORITY, *definition.breakdowns):
         known = ", ".join(definition.breakdowns) or "none"
         raise NotFound(f"The indicator {definition.id} is not broken down by “{breakdown}”. Its breakdowns: {known}.")
-    if part == "denominator" and not definition.has_denominator:
-        raise NotFound(f"The indicator {definition.id} is a {definition.unit.replace('_', ' ')}: no list of children is its denominator.")
+    if part != "numerator" and not definition.has_denominator:
+        kind = "a count" if definition.unit == "count" else "a rate per 10,000 children"
+        missing = "has no children that it missed" if part == "missed" else "has no list of children as its denominator"
+        raise NotFound(f"The indicator {definition.id} is {kind}: it {missing}.")
 
 
 def _query(definition: Definition, columns: tuple[str, ...], breakdown: str, part: Part) -> str:
     month = month_of(definition)
-    where = f"{month} >= {WINDOWS[definition.period_type]} and {month} <= m.month and ({condition(definition, part)})"
+    rows_of: Part = "denominator" if definition.distinct and part == "missed" else part
+    where = f"{month} >= {WINDOWS[definition.period_type]} and {month} <= m.month and ({condition(definition, rows_of)})"
     if breakdown != AUTHORITY:
         where += f" and f.{breakdown} = ?"
     shown = ", ".join(columns)
     order = ", ".join((definition.on or "child", "child"))
     if not definition.distinct:
         return f"select {_of_fact(columns)} from {source(definition)} cross join months m where {where} order by child, {order}"
+    # A worker with one row in the numerator is counted there, whatever their other rows: so the missed are found over all of their rows.
+    hit = f"max(case when {condition(definition, 'numerator')} then 1 else 0 end) over (partition by f.{definition.distinct})"
     rows = (
-        f"select f.*, row_number() over (partition by f.{definition.distinct} order by {order}) as place "
+        f"select f.*, row_number() over (partition by f.{definition.distinct} order by {order}) as place, {hit} as hit "
         f"from {source(definition)} cross join months m where {where}"
     )
-    return f"select {shown} from ({rows}) r where place = 1 order by {definition.distinct}"
+    kept = "place = 1 and hit = 0" if part == "missed" else "place = 1"
+    return f"select {shown} from ({rows}) r where {kept} order by {definition.distinct}"
 
 
 def _of_fact(columns: tuple[str, ...]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -40,23 +41,24 @@ def compute(
     months: list[Month],
     populations: tuple[Population, ...],
     coverage: Coverage,
+    lacks: Collection[str] = (),
 ) -> list[str]:
     """Make the fact tables and the table `result_values` in the connection, and give the names of the fact tables.
 
     `result_values` has a row for each indicator, month, breakdown and member: `indicator, version, month, period_type, breakdown,
     member, numerator, denominator, value, state, population`. The whole authority has a row for every month; a member of a breakdown
-    only where it has rows in the fact.
+    only where it has rows in the fact. `lacks` names the columns (`placements.registration`) that the source never fills.
     """
     engine.prepare(connection, months, catalogue.parameters)
     facts = engine.build_facts(connection, dict.fromkeys(definition.fact for definition in catalogue.definitions.values()))
     engine.tally(connection, catalogue.definitions.values())
-    engine.make_table(connection, "indicator_info", _indicator_info(catalogue, coverage))
+    engine.make_table(connection, "indicator_info", _indicator_info(catalogue, coverage, lacks))
     engine.make_table(connection, "population_values", _population_values(months, populations))
     connection.execute(f"create or replace table result_values as {_VALUES}")
     return facts
 
 
-def _indicator_info(catalogue: Catalogue, coverage: Coverage) -> pa.Table:
+def _indicator_info(catalogue: Catalogue, coverage: Coverage, lacks: Collection[str]) -> pa.Table:
     definitions = list(catalogue.definitions.values())
     return pa.table(
         {
@@ -64,7 +66,7 @@ def _indicator_info(catalogue: Catalogue, coverage: Coverage) -> pa.Table:
             "version": pa.array([definition.version for definition in definitions], pa.int32()),
             "unit": [definition.unit for definition in definitions],
             "period_type": [definition.period_type for definition in definitions],
-            "known_from": pa.array([known_from(definition, coverage) for definition in definitions], pa.date32()),
+            "known_from": pa.array([known_from(definition, coverage, lacks) for definition in definitions], pa.date32()),
         }
     )
 

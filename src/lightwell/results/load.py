@@ -61,7 +61,14 @@ def load_extract(home: Home, extract: Extract, *, progress: Progress, on_wait: C
         connection = building.connect()
         try:
             months = months_for(extract.as_at)
-            facts = compute(connection, catalogue=catalogue, months=months, populations=settings.populations, coverage=extract.coverage)
+            facts = compute(
+                connection,
+                catalogue=catalogue,
+                months=months,
+                populations=settings.populations,
+                coverage=extract.coverage,
+                lacks=extract.lacks,
+            )
             progress("Writing the results", 0.8)
             _write_results(building, connection, facts)
             checks = tuple(Check(f"stock_and_flow.{found.record}", found.agrees, found.detail) for found in reconcile(connection))
@@ -100,6 +107,7 @@ def _manifest(
         files=tuple(LoadedFile(**asdict(file)) for file in extract.files),
         rows={name: table.num_rows for name, table in extract.tables.items()},
         coverage=extract.coverage,
+        lacks=tuple(sorted(extract.lacks)),
         notes=extract.notes,
         definitions={definition.id: definition.version for definition in catalogue.definitions.values()},
         definitions_fingerprint=catalogue.fingerprint,

@@ -47,9 +47,9 @@ class FileEntry:
 class Manifest:
     """Where a snapshot comes from, what is in it, and what it was worked out with.
 
-    `made_at` is in UTC. `rows` counts records by table, `coverage` is as in the extract, `definitions` maps an indicator's id to its
-    version. `first_month` and `last_month` bound the months with results. `files_of_snapshot` maps a path inside the snapshot to its hash
-    and rows; it and `id` are filled in when the draft is committed.
+    `made_at` is in UTC. `rows` counts records by table, `coverage` and `lacks` are as in the extract, `definitions` maps an indicator's id
+    to its version. `first_month` and `last_month` bound the months with results. `files_of_snapshot` maps a path inside the snapshot to
+    its hash and rows; it and `id` are filled in when the draft is committed.
     """
 
     as_at: date
@@ -62,6 +62,7 @@ class Manifest:
     files: tuple[LoadedFile, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
     coverage: Mapping[str, date | None] = field(default_factory=dict)
+    lacks: tuple[str, ...] = ()
     notes: tuple[Problem, ...] = ()
     definitions: Mapping[str, int] = field(default_factory=dict)
     definitions_fingerprint: str = ""
@@ -116,6 +117,7 @@ def _from_plain(plain: dict[str, Any]) -> Manifest:
         "made_at": datetime.fromisoformat(plain["made_at"]),
         "files": tuple(LoadedFile(**entry) for entry in plain["files"]),
         "coverage": {table: day and date.fromisoformat(day) for table, day in plain["coverage"].items()},
+        "lacks": tuple(plain["lacks"]),
         "notes": tuple(Problem(**note) for note in plain["notes"]),
         "checks": tuple(Check(**check) for check in plain["checks"]),
         "first_month": _month(plain["first_month"]),

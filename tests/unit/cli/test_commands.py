@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
+from lightwell.cli.app import app
+from lightwell.definitions import load
 from tests.unit.cli.conftest import Run
 
 
@@ -20,8 +27,7 @@ def test_a_load_accounts_for_every_row_and_says_what_to_do(run: Run, home: Path,
     said = run("--home", home, "load", "tables", extract, "--as-at", "31/01/2024")
     assert said.code == 0
     assert "referrals.csv: 4 rows in = 3 loaded + 1 quarantined" in said.out
-    assert "referrals.csv, row 5, column received_on" in said.out
-    assert "31/02/2024" in said.out
+    assert "“31/02/2024” in “received_on” is not a day of the calendar (child 1003, row 5 of referrals.csv)" in said.out
     assert "as known on 31 January 2024" in said.out
 
 
@@ -56,8 +62,103 @@ def test_values_by_team_and_as_csv(run: Run, loaded: Path) -> None:
 def test_explain_tells_question_clocks_examples_and_sql(run: Run, home: Path) -> None:
     said = run("explain", "cp_visit_10_working_days", "--home", home)
     assert said.code == 0
-    for part in ("Denominator: rows where", "protection_visit_working_days", "Worked examples", "SQL of the list", "from open_status"):
+    for part in (
+        "Denominator: rows where",
+        "  protection_visit_working_days: 10 working days from ",
+        "Worked examples",
+        "SQL of the list",
+        "SQL of the denominator's list\n  select * from fact_",
+        "from open_status",
+    ):
         assert part in said.out
+
+
+def test_explain_says_every_row_flags_and_dates_as_people_do(run: Run, home: Path) -> None:
+    said = run("explain", "re_referrals", "--home", home)
+    assert "  Denominator: every row\n" in said.out
+    assert "  Child B, January 2024: Referred 366 days earlier: not counted.\n" in said.out
+    assert "received_on 16 January 2023, source 2A, no_further_action no" in said.out
+    assert "  re_referral_days: 365 days from 1 April 2013. A referral within" in said.out
+    counted = run("explain", "cp_plans", "--home", home)
+    assert "  Counted: every row\n" in counted.out
+    assert "denominator's list" not in counted.out
+
+
+def test_explain_says_one_working_day(run: Run, home: Path) -> None:
+    catalogue = load()
+    users = [name for name, definition in catalogue.definitions.items() if "contact_decision_limit" in f"{definition.of}{definition.count}"]
+    said = run("explain", users[0], "--home", home)
+    assert "contact_decision_limit: 1 working day from 1 April 2013. " in said.out
+
+
+def test_check_counts_in_the_singular_and_the_plural(run: Run, home: Path) -> None:
+    assert run("check", "re_referrals", "--home", home).out == "1 definition is sound; 6 worked examples came out as they say.\n"
+    assert run("check", "re_referrals", "cp_plans", "--home", home).out.startswith("2 definitions are sound; ")
+
+
+def test_a_load_without_settings_says_what_is_missing_and_where_to_put_it(run: Run, tmp_path: Path, extract: Path) -> None:
+    bare = tmp_path / "bare"
+    said = run("load", "tables", extract, "--as-at", "2024-01-31", "--home", bare)
+    assert f"There is no settings.yaml in {bare}, so rates have no population and nothing has a target." in said.out
+    assert "docs/how-to/set-targets-and-population.md" in said.out
+    assert "settings.yaml" not in run("load", "tables", extract, "--as-at", "2024-01-31", "--home", bare).out
+    whole = run("values", "--period", "2024-01", "--indicator", "referrals", "--format", "json", "--home", bare)
+    assert [(value["member"], value["name"]) for value in json.loads(whole.out)] == [("authority", None)]
+
+
+def test_a_load_with_settings_says_nothing_of_them(run: Run, home: Path, extract: Path) -> None:
+    assert "settings.yaml" not in run("load", "tables", extract, "--as-at", "2024-01-31", "--home", home).out
+
+
+def test_quarantine_lists_every_row_and_column(run: Run, loaded: Path) -> None:
+    (row,) = json.loads(run("quarantine", "--format", "json", "--home", loaded).out)
+    assert {name: row[name] for name in ("file", "sheet", "row", "column", "value", "record", "child")} == {
+        "file": "referrals.csv",
+        "sheet": "",
+        "row": 5,
+        "column": "received_on",
+        "value": "31/02/2024",
+        "record": "referrals",
+        "child": "1003",
+    }
+    assert "is not a day of the calendar" in row["reason"]
+    assert row["remedy"].startswith("Correct the date")
+    assert run("quarantine", "--format", "csv", "--home", loaded).out.startswith("file,sheet,row,column,value,reason,remedy,record,child\n")
+    assert "31/02/2024" in run("quarantine", "--file", "referrals.csv", "--home", loaded).out
+
+
+def test_quarantine_of_one_file(run: Run, loaded: Path) -> None:
+    assert json.loads(run("quarantine", "--file", "people.csv", "--format", "json", "--home", loaded).out) == []
+    assert "No row of people.csv is in the quarantine" in run("quarantine", "--file", "people.csv", "--home", loaded).out
+    said = run("quarantine", "--file", "person.csv", "--home", loaded)
+    assert said.code == 1
+    assert "was not made from a file “person.csv”. Its files: people.csv, referrals.csv" in said.err
+
+
+def test_every_command_shows_an_example_that_it_understands() -> None:
+    root = typer.main.get_command(app)
+    leaves = dict(_leaves(root, ()))
+    assert {"load tables", "load annex-a", "values", "children", "quarantine", "pack", "demo"} <= set(leaves)
+    for path, command in leaves.items():
+        shown = re.findall(r"^  lightwell (.+)$", command.epilog or "", re.MULTILINE)
+        assert shown, path
+        for words in map(shlex.split, shown):
+            assert " ".join(words).startswith(path)
+            with command.make_context(path, words[len(path.split()) :]) as context:  # raises if it is wrong usage
+                assert context.params
+
+
+def test_an_example_in_the_help_is_not_wrapped(run: Run) -> None:
+    assert "\n    lightwell children --indicator re_referrals --period 2024-01 --by team=T12\n" in run("children", "--help").out
+
+
+def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Give every command that does something by its words; `Any` because typer does not publish its own copy of click."""
+    below = getattr(command, "commands", None)
+    if below is None:
+        yield " ".join(path), command
+    for name, each in (below or {}).items():
+        yield from _leaves(each, (*path, name))
 
 
 def test_a_pack_is_written_in_every_format(run: Run, loaded: Path, tmp_path: Path) -> None:
@@ -73,6 +174,9 @@ def test_a_pack_is_written_in_every_format(run: Run, loaded: Path, tmp_path: Pat
     [
         (("values", "--period", "2024-01"), "snapshot"),
         (("explain", "cp_plan"), "Did you mean cp_plans"),
+        (("explain", "refferals"), "Did you mean referrals?"),
+        (("explain", "zzzz"), "List them with: lightwell indicators"),
+        (("quarantine",), "snapshot"),
         (("load", "tables", "nowhere", "--as-at", "2024-01-31"), "nowhere"),
         (("pack", "--period", "2024-01", "--format", "pdf", "--out", "x.pdf"), "snapshot"),
     ],
@@ -89,6 +193,7 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(run: Run, home: Path, argu
     [
         ("values", "--period", "January"),
         ("values",),
+        ("values", "--period", "2024-01", "--by", "teem"),
         ("nonsense",),
         ("load", "tables", "x", "--as-at", "31.01.2024"),
         ("children", "--indicator", "cla", "--period", "2024-01", "--part", "half"),

@@ -9,7 +9,7 @@ import pytest
 from lightwell.definitions import load
 from lightwell.errors import NotFound
 from lightwell.periods import LAST_DAY, Month
-from lightwell.results import State, children, definitions_of, feeds, known_from, needed_tables, values
+from lightwell.results import State, children, definitions_of, feeds, known_from, needed, values
 from lightwell.store import Snapshot, verify
 
 JANUARY = Month(2024, 1)
@@ -59,7 +59,7 @@ def test_what_is_not_there_is_said_by_name(small: Snapshot) -> None:
         values(small, periods=[Month(2024, 3)])
     with pytest.raises(NotFound, match="is not broken down by “team”. Its breakdowns: none"):
         values(small, indicators=["cla_rate"], breakdown="team")
-    with pytest.raises(NotFound, match="no list of children is its denominator"):
+    with pytest.raises(NotFound, match="no list of children as its denominator"):
         children(small, "cla", JANUARY, part="denominator")
 
 
@@ -80,7 +80,7 @@ def test_facts_and_results_hold_nothing_that_identifies_a_child(small: Snapshot)
 
 def test_what_an_indicator_needs_decides_from_when_it_is_known() -> None:
     definition = load().definition("cp_visit_10_working_days")
-    assert needed_tables(definition) == {"child_protection_plans", "visits"}
+    assert needed(definition) == {"child_protection_plans", "visits", "visits.authorised_on"}
     assert known_from(definition, {"child_protection_plans": None, "visits": date(2024, 1, 31)}) == date(2024, 1, 31)
     assert known_from(definition, {"child_protection_plans": None}) == LAST_DAY
     assert feeds(load().definitions, {"contacts": None})["contacts"]
