@@ -65,8 +65,8 @@ def _refuse_real_data(store: Home, authority: Authority) -> None:
         others.add(named.authority)
     if others:
         raise Refused(
-            f"The folder {store.path} belongs to another authority ({', '.join(sorted(others))}), and invented children must not be mixed with "
-            "real ones. Give the demonstration a folder of its own: lightwell demo --home FOLDER"
+            f"The folder {store.path} belongs to another authority ({', '.join(sorted(others))}), and invented children must not be mixed "
+            "with real ones. Give the demonstration a folder of its own: lightwell demo --home FOLDER"
         )
 
 

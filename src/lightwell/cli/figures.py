@@ -61,7 +61,8 @@ def in_words(value: Value, definition: Definition) -> str:
         return _STATES.get(value.state, "no data")
     if definition.unit == "percent":
         return f"{value.value:,.1f} %"
-    return f"{value.value:,.{0 if definition.unit == 'count' else definition.decimals}f}"
+    decimals = 0 if definition.unit == "count" else max(1, definition.decimals)  # a rate of 0.4 must not read 0
+    return f"{value.value:,.{decimals}f}"
 
 
 def child_table(found: ChildList, names: Mapping[str, Mapping[str, str]]) -> tuple[list[Row], tuple[str, ...]]:

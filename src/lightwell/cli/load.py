@@ -12,7 +12,7 @@ from lightwell.cli.output import progress_bar
 from lightwell.extracts import Extract, read_annex_a, read_tables
 from lightwell.periods import say_date
 from lightwell.results import Loaded, load_extract, read_settings
-from lightwell.store import Home, Manifest
+from lightwell.store import Home, Manifest, snapshots
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -61,7 +61,7 @@ def keep(home: Home, extract: Extract, *, brief: bool = False) -> Loaded:
         typer.echo(_one_line(loaded))
     else:
         _print_account(loaded, extract)
-        if loaded.new and not home.settings.is_file():
+        if loaded.new and len(snapshots(home)) == 1 and not home.settings.is_file():
             typer.echo(_without_settings(home))
     return loaded
 

@@ -12,6 +12,11 @@ from lightwell.errors import NotFound
 from lightwell.store import Snapshot, open_snapshot
 
 _COLUMNS = ("file", "sheet", "row", "column", "value", "reason", "remedy", "record", "child")
+_QUERY = """
+select file, sheet, "row", "column", value, reason, remedy, record, child
+from quarantine where cast(? as varchar) is null or file = ?
+order by file, sheet, "row", "column"
+"""
 
 
 def register(app: typer.Typer) -> None:
@@ -47,8 +52,6 @@ def _rows(snapshot: Snapshot, file: str | None) -> list[dict[str, object]]:
     held = list(dict.fromkeys(each.name for each in snapshot.manifest.files))
     if file is not None and file not in held:
         raise NotFound(f"The snapshot {snapshot.id} was not made from a file “{file}”. Its files: {', '.join(held)}.")
-    shown = ", ".join(f'"{name}"' for name in _COLUMNS)
-    where, given = ("where file = ?", [file]) if file is not None else ("", [])
     with snapshot.connect() as connection:
-        found = connection.execute(f'select {shown} from quarantine {where} order by file, sheet, "row", "column"', given).fetchall()
+        found = connection.execute(_QUERY, [file, file]).fetchall()
     return [dict(zip(_COLUMNS, row, strict=True)) for row in found]

@@ -20,7 +20,7 @@ _LAST = ("Not allocated", "Not known", "Not stated")
 def member_names(source: Snapshot | duckdb.DuckDBPyConnection, breakdown: str) -> dict[str, str]:
     """Map the members of a breakdown to their names, as a snapshot, or a connection with the journey's tables, holds them.
 
-    A member without a name is left out; the members of breakdowns other than those in `NAMED` are names already, so there is nothing to map.
+    A member without a name is left out; the members of breakdowns that are not in `NAMED` are names already, and nothing is given for them.
     """
     if breakdown not in NAMED:
         return {}

@@ -45,7 +45,8 @@ def _value(indicator: str, value: float | None, state: State = State.KNOWN, brea
         ("re_referrals", 100 / 3, State.KNOWN, "33.3 %"),
         ("re_referrals", 0.0, State.KNOWN, "0.0 %"),
         ("referrals", 1204.0, State.KNOWN, "1,204"),
-        ("referrals_rate", 544.25, State.KNOWN, "544.2"),
+        ("referrals_rate", 1544.25, State.KNOWN, "1,544.2"),
+        ("referrals_rate", 0.4, State.KNOWN, "0.4"),
         ("referrals", None, State.NO_DATA, "no data"),
         ("re_referrals", None, State.NOT_APPLICABLE, "not applicable"),
         ("re_referrals", None, State.SUPPRESSED, "suppressed"),
@@ -59,7 +60,7 @@ def test_a_value_is_written_in_its_unit_or_says_why_there_is_none(
 
 def test_a_mean_has_the_decimals_of_its_definition(catalogue: Catalogue) -> None:
     mean = next(definition for definition in catalogue.definitions.values() if definition.unit == "mean")
-    assert in_words(_value(mean.id, 17.25), mean) == f"{17.25:.{mean.decimals}f}"
+    assert in_words(_value(mean.id, 17.25), mean) == f"{17.25:.{max(1, mean.decimals)}f}"
 
 
 def test_indicators_come_in_the_order_asked_or_in_the_catalogue_s(catalogue: Catalogue) -> None:
