@@ -27,7 +27,7 @@ test: setup ## Run every test (under five minutes on two cores)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 test-long: setup ## Run the tests with many more generated cases
-	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative
+	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative tests/docs
 
 check: setup ## Format, lint, types, import layers, definitions, generated documents unchanged
 	$(BIN)/ruff format --check .

@@ -101,6 +101,6 @@ def _say_where(store: Home, folder: Path, written: list[Path], serve: bool) -> N
     typer.echo(
         "\nGo on with, for example:\n"
         "  lightwell values --period 2024-01\n"
-        "  lightwell children --indicator cp_visit_10_working_days --period 2024-01 --part denominator\n"
+        "  lightwell children --indicator cp_visit_10_working_days --period 2024-01 --part missed\n"
         "  lightwell explain cp_visit_10_working_days"
     )

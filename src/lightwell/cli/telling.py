@@ -109,6 +109,6 @@ def _sql(definition: Definition) -> str:
     lists = {"numerator": "SQL of the list behind it"}
     if definition.has_denominator:
         lists["denominator"] = "SQL of the denominator's list"
-    rows = source(definition)
-    parts = [f"{title}\n  select *\n  from {rows}\n  where {condition(definition, part)}" for part, title in lists.items()]
+    rows = f"from {source(definition)}"
+    parts = ["\n  ".join((title, "select *", rows, f"where {condition(definition, part)}")) for part, title in lists.items()]
     return "\n\n".join([*parts, f"SQL of the fact {definition.fact}\n{fact_sql(definition.fact)}"])

@@ -28,6 +28,9 @@ from lightwell.plain_yaml import read_yaml
 
 PARAMETERS_FILE = "parameters.yaml"
 
+JOURNEY = ("front_door", "early_help", "assessment", "child_in_need", "protection", "care", "leaving_care", "supervision", "workforce")
+"""The shipped folders in the order of the child's journey; a council's own come after them."""
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -117,8 +120,13 @@ def _read_parameter_file(path: Path, parameters: dict[str, Parameter], problems:
         parameters.setdefault(parameter.name, parameter)
 
 
+def _place(path: Path) -> tuple[int, str]:
+    stage = path.parts[0]
+    return JOURNEY.index(stage) if stage in JOURNEY else len(JOURNEY), path.as_posix()
+
+
 def _read_folder(folder: Path, parameters: frozenset[str], definitions: dict[str, Definition], problems: list[Problem]) -> None:
-    for path in sorted(folder.rglob("*.yaml")):
+    for path in sorted(folder.rglob("*.yaml"), key=lambda path: _place(path.relative_to(folder))):
         if path.name == PARAMETERS_FILE:
             continue
         where = str(path.relative_to(folder))

@@ -36,7 +36,7 @@ class Settings:
     comparators: tuple[Comparator, ...] = ()
 
 
-NOT_SET = Settings("not set", "Authority not named")
+NOT_SET = Settings("authority", "Authority not named")
 """What holds before any settings are made: figures are counted, rates have no population, and nothing has a target."""
 
 

@@ -69,7 +69,7 @@ def test_explain_tells_question_clocks_examples_and_sql(run: Run, home: Path) ->
         "  protection_visit_working_days: 10 working days from ",
         "Worked examples",
         "SQL of the list",
-        "SQL of the denominator's list\n  select * from fact_",
+        "SQL of the denominator's list\n  select *\n  from fact_",
         "from open_status",
     ):
         assert part in said.out
