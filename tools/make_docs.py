@@ -267,6 +267,11 @@ def _facts() -> Iterator[str]:
         "each month end, with every clock already worked out. A condition in an indicator may use the columns of its fact. Every day count "
         "takes the starting day as day 0; see [clocks and working days](../explanation/clocks-and-working-days.md).",
     )
+    yield (
+        "Without the records that a fact is made from, and those that a column *also needs*, an indicator that uses them is "
+        "[no data](../explanation/blank-is-not-zero.md#no-data). The same holds if they begin too late for the "
+        "days of history that it looks back over."
+    )
     common = [column for column in FACTS[0].columns if column not in FACTS[0].own_columns]
     yield "## Columns of every fact"
     yield _columns_of_fact(common)
@@ -295,11 +300,13 @@ def _fact(fact: Fact) -> Iterator[str]:
 
 
 def _columns_of_fact(columns: Iterable[FactColumn]) -> str:
-    rows = [
-        (f"`{column.name}`", _KINDS[column.type], column.meaning, ", ".join(_need(need) for need in column.needs))
-        for column in columns
-    ]
+    rows = [(f"`{column.name}`", _KINDS[column.type], column.meaning, _needs(column)) for column in columns]
     return _table(("column", "kind", "meaning", "also needs"), rows)
+
+
+def _needs(column: FactColumn) -> str:
+    history = [f"{column.looks_back} days of history"] if column.looks_back else []
+    return ", ".join([*map(_need, column.needs), *history])
 
 
 def _commands() -> Iterator[str]:
@@ -321,8 +328,15 @@ def _command(command: Any, name: str, parent: Any) -> Iterator[str]:
     yield _fenced(command.get_usage(context).removeprefix("Usage: "), "text")
     records = [record for option in command.get_params(context) if (record := option.get_help_record(context)) is not None]
     yield _table(("option", "meaning"), [(f"`{names}`", told) for names, told in records])
+    if shown := _shown(command.epilog or ""):
+        yield _fenced(shown, "sh")
     for below in getattr(command, "commands", {}).values():
         yield from _command(below, below.name, context)
+
+
+def _shown(epilog: str) -> str:
+    """Give the commands that the end of a command's help shows, indented there below the word Example, each on a line of its own."""
+    return "\n".join(line.strip() for line in epilog.splitlines() if line.startswith("  "))
 
 
 if __name__ == "__main__":

@@ -8,13 +8,13 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from lightwell.facts import FACTS, statements
+from lightwell.facts import FACTS, fact_statement, shared_statements
 from lightwell.facts.catalogue import Fact
 from lightwell.facts.statements import SHARED, fact_sql
 from lightwell.journey import RECORDS
 from lightwell.results import months_for
 
-STATEMENTS = {statement.table: statement for wave in statements() for statement in wave}
+STATEMENTS = {each.table: each for each in (*shared_statements(), *(fact_statement(fact.name) for fact in FACTS))}
 NOT_PORTABLE = (exp.DateAdd, exp.DateDiff, exp.DateSub, exp.Interval, exp.JoinHint, exp.Qualify, exp.Lateral, exp.Unnest)
 
 
@@ -40,6 +40,14 @@ def test_no_statement_uses_interval_arithmetic_or_a_dialects_tricks(table: str) 
     assert [node.name for node in parsed.find_all(exp.Anonymous)] == []
 
 
+def test_a_shared_table_comes_after_those_that_it_needs_and_every_one_is_needed() -> None:
+    made: list[str] = []
+    for statement in shared_statements():
+        assert set(statement.needs) <= set(made)
+        made.append(statement.table)
+    assert {need for each in STATEMENTS.values() for need in each.needs} == set(SHARED)
+
+
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.name)
 def test_a_fact_gives_the_columns_of_its_catalogue_and_nothing_identifying(fact: Fact) -> None:
     identifying = {column.name for record in RECORDS for column in record.columns if column.identifying}
@@ -50,7 +58,7 @@ def test_a_fact_gives_the_columns_of_its_catalogue_and_nothing_identifying(fact:
     assert not identifying & set(given)
 
 
-@pytest.mark.parametrize("name", [fact.name for fact in FACTS] + [f"shared/{name}" for wave in SHARED for name in wave])
+@pytest.mark.parametrize("name", [fact.name for fact in FACTS] + [f"shared/{name}" for name in SHARED])
 def test_limits_are_parameters_and_not_literals(name: str) -> None:
     parsed = sqlglot.parse_one(fact_sql(name), dialect="duckdb")
     numbers = {int(literal.name) for literal in parsed.find_all(exp.Literal) if not literal.is_string and literal.name.isdigit()}

@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
 
 from lightwell.definitions.model import Definition, Parameter
 from lightwell.engines.plan import ALL_MONTHS, TALLIES, Tally, tallies
-from lightwell.facts import FACTS, fact_table, input_tables, statements
+from lightwell.facts import fact_named, fact_statement, input_tables, shared_statements
 from lightwell.periods import Month, months_between
 
 _SIDE_BY_SIDE = min(4, os.cpu_count() or 1)
 """How many statements run at once: DuckDB gives a table of few rows one thread, so a second core needs a second statement."""
 
 _WORKING = "working"
+
+
+@dataclass(frozen=True)
+class _Job:
+    """Statements to run in order on one cursor: what they make, and the jobs that must be done before."""
+
+    makes: str
+    needs: tuple[str, ...]
+    steps: tuple[str, ...]
 
 
 def make_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table) -> None:
@@ -44,45 +55,60 @@ def prepare(connection: duckdb.DuckDBPyConnection, months: list[Month], paramete
         make_table(connection, name, table)
 
 
-def build_facts(connection: duckdb.DuckDBPyConnection, facts: Iterable[str] = ()) -> list[str]:
-    """Make the named facts as tables, all of them where none is named; gives the names of the tables. `prepare` must have been called."""
-    names = tuple(facts) or tuple(fact.name for fact in FACTS)
-    for wave in statements(names):
-        _side_by_side(connection, [[f"create or replace table {statement.table} as {statement.query}"] for statement in wave])
-    return [fact_table(name) for name in names]
+def count(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition]) -> list[str]:
+    """Make the facts that the definitions need and count every definition into the table `tallies` (`TALLIES`).
 
-
-def tally(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definition]) -> str:
-    """Count every definition, and give the name of the table of counts (`TALLIES`). The facts must stand in the connection."""
+    Gives the names of the fact tables. `prepare` must have been called.
+    """
+    groups: dict[str, list[Tally]] = defaultdict(list)
+    for group in tallies(definitions):
+        groups[group.fact].append(group)
     connection.execute(
         "create or replace table tallies "
         "(month date, breakdown varchar, member varchar, indicator varchar, numerator double, denominator double)"
     )
-    _side_by_side(connection, [_steps(group) for group in tallies(definitions)])
-    return "tallies"
+    facts = [fact_statement(name) for name in sorted(groups, key=_place)]
+    jobs = [_Job(each.table, each.needs, (_made(each.table, each.query),)) for each in shared_statements()]
+    for fact, name in zip(facts, sorted(groups, key=_place), strict=True):
+        steps = [step for group in groups[name] for step in _steps(group)]
+        jobs.append(_Job(fact.table, fact.needs, (_made(fact.table, fact.query), *steps)))
+    _side_by_side(connection, jobs)
+    return [fact.table for fact in facts]
+
+
+def _place(fact: str) -> tuple[bool, bool, int]:
+    """Order facts so that neither core waits: events need no roll of what was last done, and the longest of the rest come first."""
+    found = fact_named(fact)
+    return found.roll_call, "last_done" in fact_statement(fact).needs, -len(found.own_columns)
+
+
+def _made(table: str, query: str) -> str:
+    return f"create or replace table {table} as {query}"
 
 
 def _steps(group: Tally) -> list[str]:
-    made = [f"create or replace table {name} as {query}" for name, query in group.setup]
-    return [
-        *made,
-        f"insert into tallies ({TALLIES}) {' union all '.join(group.queries)}",
-        *(f"drop table {name}" for name, _ in group.setup),
-    ]
+    made = [_made(name, query) for name, query in group.setup]
+    counted = f"insert into tallies ({TALLIES}) {' union all '.join(group.queries)}"
+    return [*made, counted, *(f"drop table {name}" for name, _ in group.setup)]
 
 
-def _side_by_side(connection: duckdb.DuckDBPyConnection, jobs: Sequence[Sequence[str]]) -> None:
-    """Run several jobs at once, each its statements in order, each on a cursor of its own."""
+def _side_by_side(connection: duckdb.DuckDBPyConnection, jobs: Sequence[_Job]) -> None:
+    """Run jobs at once, each on a cursor of its own, once those that it needs are done; a job comes after those that it needs."""
+    done: dict[str, Future[None]] = {}
 
-    def run(job: tuple[duckdb.DuckDBPyConnection, Sequence[str]]) -> None:
-        cursor, steps = job
+    def run(cursor: duckdb.DuckDBPyConnection, job: _Job) -> None:
         with cursor:
+            for name in job.needs:
+                done[name].result()
             _work_apart(cursor)
-            for step in steps:
+            for step in job.steps:
                 cursor.execute(step)
 
     with ThreadPoolExecutor(_SIDE_BY_SIDE) as pool:
-        list(pool.map(run, [(connection.cursor(), job) for job in jobs]))
+        for job in jobs:
+            done[job.makes] = pool.submit(run, connection.cursor(), job)
+    for future in done.values():
+        future.result()
 
 
 def _parameter_values(months: list[Month], parameters: Mapping[str, Parameter]) -> pa.Table:

@@ -97,10 +97,11 @@ def _cells(fact: str, on: str, members: Sequence[Definition]) -> str:
     month = "f.month" if fact_named(fact).roll_call else "c.month"
     marks, sums = [], []
     for place, definition in enumerate(members):
-        marks.append(f"case when {condition(definition, 'numerator')} then 1 else 0 end as n{place}")
         amount = f"cast({with_sources(definition.per, 'f', 'p')} as double precision)" if definition.per else "1"
-        marks.append(f"case when {condition(definition, 'denominator')} then {amount} else 0 end as d{place}")
-        sums += [f"sum(n{place}) as n{place}", f"sum(d{place}) as d{place}"]
+        marks.append(f"case when {condition(definition, 'numerator')} then 1 end as n{place}")
+        marks.append(f"case when {condition(definition, 'denominator')} then {amount} end as d{place}")
+        sums.append(f"count(n{place}) as n{place}")
+        sums.append(f"coalesce(sum(d{place}), 0) as d{place}" if definition.per else f"count(d{place}) as d{place}")
     columns = "".join(f", f.{name}" for name in breakdowns)
     rows = (
         f"select {month} as month{columns}, {', '.join(marks)} from {_source(fact, on)} where {month} in (select month from {ALL_MONTHS})"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lightwell.facts.catalogue import BREAKDOWNS, FACTS, Fact, FactColumn, fact_named
 from lightwell.facts.inputs import input_tables
-from lightwell.facts.statements import Statement, fact_sql, fact_table, statements
+from lightwell.facts.statements import Statement, fact_sql, fact_statement, fact_table, shared_statements
 
 __all__ = [
     "BREAKDOWNS",
@@ -14,7 +14,8 @@ __all__ = [
     "Statement",
     "fact_named",
     "fact_sql",
+    "fact_statement",
     "fact_table",
     "input_tables",
-    "statements",
+    "shared_statements",
 ]

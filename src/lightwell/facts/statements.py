@@ -6,21 +6,23 @@ The SQL files keep to what DuckDB, PostgreSQL and Spark read alike: no interval 
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import dataclass
 from importlib import resources
 
-from lightwell.facts.catalogue import FACTS, Fact, FactColumn, fact_named
+from lightwell.facts.catalogue import Fact, FactColumn, fact_named
 
-SHARED = (("person", "place", "caseholding", "open_status", "agreed_visit"), ("caseholder", "last_done"))
-"""The shared tables, in waves: those of one wave need only those of the waves before, so that an engine may make them side by side."""
+SHARED = ("open_status", "caseholding", "person", "place", "agreed_visit", "caseholder", "last_done")
+"""The shared tables, each after those that it needs."""
 
 
 @dataclass(frozen=True)
 class Statement:
-    """One table to make: its name and the query that gives its rows."""
+    """One table to make: its name, the query that gives its rows, and the shared tables that must stand before it."""
 
     table: str
     query: str
+    needs: tuple[str, ...]
 
 
 def fact_table(name: str) -> str:
@@ -35,10 +37,19 @@ def fact_sql(name: str) -> str:
 
 
 @functools.cache
-def statements(facts: tuple[str, ...] = tuple(fact.name for fact in FACTS)) -> tuple[tuple[Statement, ...], ...]:
-    """Give the statements that make the named facts, in waves: those of one wave may be run side by side, after the waves before."""
-    shared = tuple(tuple(Statement(name, fact_sql(f"shared/{name}")) for name in wave) for wave in SHARED)
-    return (*shared, tuple(Statement(fact_table(name), _wrapped(fact_named(name))) for name in facts))
+def shared_statements() -> tuple[Statement, ...]:
+    """Give the statements that make the shared tables, each after those that it needs."""
+    return tuple(_statement(name, fact_sql(f"shared/{name}")) for name in SHARED)
+
+
+@functools.cache
+def fact_statement(name: str) -> Statement:
+    """Give the statement that makes a fact, which needs shared tables and no other fact."""
+    return _statement(fact_table(name), _wrapped(fact_named(name)))
+
+
+def _statement(table: str, query: str) -> Statement:
+    return Statement(table, query, tuple(name for name in SHARED if re.search(rf"\b(?:from|join) {name}\b", query)))
 
 
 def _wrapped(fact: Fact) -> str:

@@ -50,8 +50,7 @@ def compute(
     only where it has rows in the fact. `lacks` names the columns (`placements.registration`) that the source never fills.
     """
     engine.prepare(connection, months, catalogue.parameters)
-    facts = engine.build_facts(connection, dict.fromkeys(definition.fact for definition in catalogue.definitions.values()))
-    engine.tally(connection, catalogue.definitions.values())
+    facts = engine.count(connection, catalogue.definitions.values())
     engine.make_table(connection, "indicator_info", _indicator_info(catalogue, coverage, lacks))
     engine.make_table(connection, "population_values", _population_values(months, populations))
     connection.execute(f"create or replace table result_values as {_VALUES}")

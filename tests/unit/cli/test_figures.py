@@ -10,7 +10,7 @@ import pytest
 
 from lightwell.cli.figures import in_words, ordered
 from lightwell.definitions import Catalogue, load
-from lightwell.facts import statements
+from lightwell.facts import fact_statement
 from lightwell.periods import Month
 from lightwell.results import State, Value, children, definitions_of
 from lightwell.results.names import AGE_BANDS, member_names, member_order
@@ -71,7 +71,7 @@ def test_indicators_come_in_the_order_asked_or_in_the_catalogue_s(catalogue: Cat
 
 
 def test_age_bands_are_those_of_the_facts_in_order_of_age(catalogue: Catalogue) -> None:
-    last = statements(("referrals",))[-1][0].query
+    last = fact_statement("referrals").query
     named = re.findall(r"(?:then|else) '([^']+)'", last[last.index("p.born_on is null then") : last.index("as age_band")])
     assert set(named) == set(AGE_BANDS)
     found = [_value("referrals", 1.0, breakdown="age_band", member=band) for band in sorted(AGE_BANDS)]
