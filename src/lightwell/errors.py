@@ -1,7 +1,7 @@
 """Exceptions meant for people, and the problems that they carry.
 
-Everything that a person can put right is raised as a `LightwellError`: its text is a sentence that says what happened, where, and what to do.
-Anything else that is raised is a defect of ours.
+Everything that a person can put right is raised as a `LightwellError`: its text is a sentence that says what happened, where, and what
+to do. Anything else that is raised is a defect of ours.
 """
 
 from __future__ import annotations

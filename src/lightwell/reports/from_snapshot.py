@@ -22,8 +22,8 @@ LAYOUT = "layout.yaml"
 def pack_of(home: Home, snapshot: Snapshot, month: Month) -> Pack:
     """Make the pack for one month as one snapshot knows it.
 
-    Indicators of the council's own that its layout does not name come at the end of the first section of their aim. Raises `NotFound` if the
-    snapshot does not hold the month, `Refused` if the settings or the layout cannot be used.
+    Indicators of the council's own that its layout does not name come at the end of the first section of their aim. Raises `NotFound`
+    if the snapshot does not hold the month, `Refused` if the settings or the layout cannot be used.
     """
     values(snapshot, periods=[month])  # refuses a month that the snapshot does not hold
     settings = read_settings(home.settings)
