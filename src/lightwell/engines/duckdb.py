@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
@@ -18,6 +19,12 @@ from lightwell.periods import Month, months_between
 
 _SIDE_BY_SIDE = min(4, os.cpu_count() or 1)
 """How many statements run at once: DuckDB gives a table of few rows one thread, so a second core needs a second statement."""
+
+_WHILE_COUNTING = (
+    f"set threads = {max(1, (os.cpu_count() or 1) // _SIDE_BY_SIDE)}",  # threads of DuckDB's own would contend with the statements beside
+    "set preserve_insertion_order = false",  # whoever stores or shows rows puts them in order
+)
+_AFTERWARDS = ("reset threads", "reset preserve_insertion_order")
 
 _WORKING = "working"
 
@@ -42,6 +49,18 @@ def _work_apart(connection: duckdb.DuckDBPyConnection) -> None:
     """Make tables in a schema of their own, so that facts worked out anew stand before the views of a snapshot's stored ones."""
     connection.execute(f"create schema if not exists {_WORKING}")
     connection.execute(f"set search_path = '{_WORKING},main'")
+
+
+@contextmanager
+def tuned(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Set DuckDB up for many statements at once while counting, and put it back as it was."""
+    for setting in _WHILE_COUNTING:
+        connection.execute(setting)
+    try:
+        yield
+    finally:
+        for setting in _AFTERWARDS:
+            connection.execute(setting)
 
 
 def prepare(connection: duckdb.DuckDBPyConnection, months: list[Month], parameters: Mapping[str, Parameter]) -> None:

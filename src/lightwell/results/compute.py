@@ -49,11 +49,12 @@ def compute(
     member, numerator, denominator, value, state, population`. The whole authority has a row for every month; a member of a breakdown
     only where it has rows in the fact. `lacks` names the columns (`placements.registration`) that the source never fills.
     """
-    engine.prepare(connection, months, catalogue.parameters)
-    facts = engine.count(connection, catalogue.definitions.values())
-    engine.make_table(connection, "indicator_info", _indicator_info(catalogue, coverage, lacks))
-    engine.make_table(connection, "population_values", _population_values(months, populations))
-    connection.execute(f"create or replace table result_values as {_VALUES}")
+    with engine.tuned(connection):
+        engine.prepare(connection, months, catalogue.parameters)
+        facts = engine.count(connection, catalogue.definitions.values())
+        engine.make_table(connection, "indicator_info", _indicator_info(catalogue, coverage, lacks))
+        engine.make_table(connection, "population_values", _population_values(months, populations))
+        connection.execute(f"create or replace table result_values as {_VALUES}")
     return facts
 
 
