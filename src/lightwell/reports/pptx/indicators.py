@@ -17,34 +17,53 @@ from lightwell.reports.wording import titled
 from lightwell.reports.xlsx.about import ARROWS, STATUS_MARKS
 from lightwell.results.model import State
 
-SIZE = 11.0
-SMALL = 10.0
 MOST_ROWS = 9
-_RECENT = (6, 5, 4, 3, 2)
-"""How many of the last months to show: the most that leave the indicator's name its width."""
 
 _ROW_HEIGHT = 0.5
 _TALLEST_ROW = 0.62
 _HEADING_HEIGHT = 0.5
-_NAME_WIDTH = 2.5
-_MARGIN = 0.13
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a table is set: how many of the last months, the sizes of text in points, and the least widths in inches."""
+
+    recent: int
+    size: float
+    small: float
+    margin: float
+    narrowest: float
+    status: float
+    name: float
+
+
+SETTINGS = (
+    Setting(13, 10.0, 10.0, 0.08, 0.36, 0.84, 1.5),
+    *(Setting(recent, 11.0, 10.0, 0.13, 0.52, 0.95, 2.5) for recent in (6, 5, 4, 3, 2)),
+)
+"""All thirteen months where they can be read; where the figures are too long for that, the most that leave the name its width."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What the table of a section shows: its columns, how many of the last months, and which comparators have any figure."""
+    """What the table of a section shows: its columns, how it is set, and which comparators have any figure."""
 
     columns: tuple[Column, ...]
-    recent: int
+    setting: Setting
     comparators: tuple[int, ...]
+
+    @property
+    def recent(self) -> int:
+        """How many of the last months the table shows."""
+        return self.setting.recent
 
 
 def plan(pack: Pack, rows: Sequence[Row]) -> Plan:
     """Choose the months and the widths so that every figure stands on one line and the name has room."""
     compared = tuple(place for place in range(len(pack.comparator_headings)) if any(row.comparators[place].text for row in rows))
-    for recent in _RECENT:
-        chosen = Plan(_columns(pack, rows, recent, compared), recent, compared)
-        if chosen.columns[0].width >= _NAME_WIDTH:
+    for setting in SETTINGS:
+        chosen = Plan(_columns(pack, rows, setting, compared), setting, compared)
+        if chosen.columns[0].width >= setting.name:
             return chosen
     return chosen
 
@@ -52,8 +71,12 @@ def plan(pack: Pack, rows: Sequence[Row]) -> Plan:
 def split(section: Section, columns: Plan) -> list[list[Row]]:
     """Split the rows over slides: at most nine on one, fewer where names are long."""
     width = columns.columns[0].width - 0.1
-    heights = [max(_ROW_HEIGHT, lines(titled(row.definition), width, SIZE) * SIZE * 1.2 / 72 + 0.1) for row in section.rows]
+    heights = [max(_ROW_HEIGHT, _name_height(row, width, columns.setting.size)) for row in section.rows]
     return pages(section.rows, heights, CONTENT.height - _HEADING_HEIGHT, MOST_ROWS)
+
+
+def _name_height(row: Row, width: float, size: float) -> float:
+    return lines(titled(row.definition), width, size) * size * 1.2 / 72 + 0.1
 
 
 def add(slide: Slide, rows: Sequence[Row], columns: Plan, description: str) -> None:
@@ -68,19 +91,26 @@ def shown(row: Row, recent: int) -> tuple[Cell, ...]:
     return (row.two_years_before, *([row.cells[0]] if len(row.cells) > recent else []), *row.cells[-recent:])
 
 
-def _columns(pack: Pack, rows: Sequence[Row], recent: int, compared: Sequence[int]) -> tuple[Column, ...]:
+def _columns(pack: Pack, rows: Sequence[Row], setting: Setting, compared: Sequence[int]) -> tuple[Column, ...]:
+    recent = setting.recent
     months = (pack.month.plus(-24), *([pack.months[0]] if len(pack.months) > recent else []), *pack.months[-recent:])
     texts = [[cell.text for cell in shown(row, recent)] for row in rows]
+    begins = len(months) - recent
     figures = [
-        _figures(tuple(month.short.split()), [line[place] for line in texts], current=month == pack.month, group=place == 2)
+        _figures(tuple(month.short.split()), [line[place] for line in texts], setting, current=month == pack.month, group=place == begins)
         for place, month in enumerate(months)
     ]
     others = (
-        _figures(("Target",), [row.target_text for row in rows]),
-        Column(("Status",), 0.95, numbers=False),
-        _figures(("Since", pack.month.plus(-1).short), [_arrow(row) for row in rows]),
+        _figures(("Target",), [row.target_text for row in rows], setting),
+        Column(("Status",), setting.status, numbers=False),
+        _figures(("Since", pack.month.plus(-1).short.split()[0]), [_arrow(row) for row in rows], setting),
         *(
-            _figures(_in_lines(pack.comparator_headings[place]), [row.comparators[place].text for row in rows], group=place == compared[0])
+            _figures(
+                _in_lines(pack.comparator_headings[place]),
+                [row.comparators[place].text for row in rows],
+                setting,
+                group=place == compared[0],
+            )
             for place in compared
         ),
     )
@@ -88,9 +118,9 @@ def _columns(pack: Pack, rows: Sequence[Row], recent: int, compared: Sequence[in
     return (Column(("Indicator",), round(CONTENT.width - used, 3), numbers=False), *figures, *others)
 
 
-def _figures(heading: tuple[str, ...], texts: Sequence[str], *, current: bool = False, group: bool = False) -> Column:
-    widest = max([_width(text, SIZE) for text in texts] + [_width(line, SMALL) for line in heading], default=0)
-    return Column(heading, max(0.52, round(widest + _MARGIN, 3)), current=current, begins_group=group)
+def _figures(heading: tuple[str, ...], texts: Sequence[str], setting: Setting, *, current: bool = False, group: bool = False) -> Column:
+    widest = max([_width(text, setting.size) for text in texts] + [_width(line, setting.small) for line in heading], default=0)
+    return Column(heading, max(setting.narrowest, round(widest + setting.margin, 3)), current=current, begins_group=group)
 
 
 def _width(text: str, size: float) -> float:
@@ -107,38 +137,42 @@ def _in_lines(heading: str) -> tuple[str, ...]:
 def _texts(row: Row, columns: Plan) -> tuple[CellText, ...]:
     cells = shown(row, columns.recent)
     context = len(cells) - columns.recent
-    figures = [_figure(cell, context=place < context, current=cell is row.latest) for place, cell in enumerate(cells)]
+    setting = columns.setting
+    figures = [_figure(cell, setting, context=place < context, current=cell is row.latest) for place, cell in enumerate(cells)]
     return (
-        (paragraph(titled(row.definition), size=SIZE),),
+        (paragraph(titled(row.definition), size=setting.size),),
         *figures,
-        (paragraph(row.target_text, size=SIZE),),
-        (_status(row),),
-        _moved(row),
-        *(_compared(row.comparators[place]) for place in columns.comparators),
+        (paragraph(row.target_text, size=setting.size),),
+        (_status(row, setting),),
+        _moved(row, setting),
+        *(_compared(row.comparators[place], setting) for place in columns.comparators),
     )
 
 
-def _figure(cell: Cell, *, context: bool, current: bool) -> CellText:
+def _figure(cell: Cell, setting: Setting, *, context: bool, current: bool) -> CellText:
     if cell.state is not State.KNOWN:
-        return (paragraph(cell.text, size=SMALL, colour=look.GREY),)
-    return (paragraph(cell.text, size=SIZE, bold=current, colour=look.GREY if context else look.TEXT),)
+        return (paragraph(cell.text, size=setting.small, colour=look.GREY),)
+    return (paragraph(cell.text, size=setting.size, bold=current, colour=look.GREY if context else look.TEXT),)
 
 
-def _status(row: Row) -> tuple[Run, ...]:
+def _status(row: Row, setting: Setting) -> tuple[Run, ...]:
     mark = STATUS_MARKS[row.status]
     if not mark.shape:
-        return (Run(mark.word, SMALL, colour=look.GREY),)
-    return (Run(f"{mark.shape} ", SIZE, colour=look.STATUS_COLOURS[row.status]), Run(mark.word, SMALL, colour=look.TEXT))
+        return (Run(mark.word, setting.small, colour=look.GREY),)
+    return (
+        Run(f"{mark.shape} ", setting.size, colour=look.STATUS_COLOURS[row.status]),
+        Run(mark.word, setting.small, colour=look.TEXT),
+    )
 
 
 def _arrow(row: Row) -> str:
     return f"{ARROWS[row.movement.arrow]} {row.movement.amount}".strip()
 
 
-def _moved(row: Row) -> CellText:
-    first = paragraph(_arrow(row), size=SIZE, colour=look.TEXT)
-    return (first, paragraph(row.movement.meaning, size=SMALL, colour=look.GREY)) if row.movement.meaning else (first,)
+def _moved(row: Row, setting: Setting) -> CellText:
+    first = paragraph(_arrow(row), size=setting.size, colour=look.TEXT)
+    return (first, paragraph(row.movement.meaning, size=setting.small, colour=look.GREY)) if row.movement.meaning else (first,)
 
 
-def _compared(cell: ComparatorCell) -> CellText:
-    return (paragraph(cell.text, size=SIZE, colour=look.GREY),)
+def _compared(cell: ComparatorCell, setting: Setting) -> CellText:
+    return (paragraph(cell.text, size=setting.size, colour=look.GREY),)

@@ -93,7 +93,7 @@ def _align(column: Column) -> PP_ALIGN:
 
 
 def _dress(cell: Any, column: Column, *, rule: float, rule_colour: str) -> None:
-    cell.margin_left = cell.margin_right = Inches(0.05)
+    cell.margin_left = cell.margin_right = Inches(0.035)
     cell.margin_top = cell.margin_bottom = Pt(2)
     properties = cell._tc.get_or_add_tcPr()  # borders have no public setter
     left = _line("lnL", 0.5, "accent6") if column.begins_group else _no_line("lnL")
