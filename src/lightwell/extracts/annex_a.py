@@ -39,9 +39,10 @@ _SIX_MONTHS = (
 _TWELVE_MONTHS = ("adoptions", "adopters")
 
 _STANDING_NOTES = {
-    2: "List 2 has no day of referral into early help, its start or end: the day the assessment started is taken for the referral.",
+    2: "List 2 has no day of referral into early help, its start or end: "
+    "the day the assessment started stands for it in the records, and referrals into early help are not counted.",
     4: "List 4 says whether an assessment led to services, not to which: the outcome of an assessment is left blank.",
-    5: "List 5 does not say when an enquiry was completed: it is left blank.",
+    5: "List 5 does not say when an enquiry was completed: it is left blank, and completed enquiries are not counted.",
     6: "List 6 has the latest episode of each child. A child in need plan is taken to start with the episode.",
     8: "List 8 counts missing episodes and placements without saying when they were, so they are not among the records; it has the current "
     "placement and legal status and the latest review, visit, health assessment and dental check only.",
@@ -131,7 +132,13 @@ def _source_file(found: Found, checked: Checked) -> SourceFile:
 def _standing_notes(checked: dict[int, Checked], as_at: date) -> list[Problem]:
     notes = [Problem(text) for number, text in _STANDING_NOTES.items() if number in checked]
     allocated = f"The lists say who holds a case on {say_date(as_at)} and not since when: allocations begin on that day."
-    return [*notes, Problem(allocated), Problem("Teams are known by name only, and workers by name only; none is marked as qualified.")]
+    return [
+        *notes,
+        Problem(allocated),
+        Problem(
+            "Teams are known by name only, and workers by name only; none is marked as qualified, so caseloads of qualified social workers are not known."
+        ),
+    ]
 
 
 def _left_out(connection: duckdb.DuckDBPyConnection) -> list[Problem]:
