@@ -135,9 +135,7 @@ def _standing_notes(checked: dict[int, Checked], as_at: date) -> list[Problem]:
     return [
         *notes,
         Problem(allocated),
-        Problem(
-            "Teams are known by name only, and workers by name only; none is marked as qualified, so caseloads of qualified social workers are not known."
-        ),
+        Problem("Teams and workers are known by name only, and none as qualified: caseloads of qualified social workers are not known."),
     ]
 
 
