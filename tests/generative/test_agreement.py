@@ -115,7 +115,6 @@ def _check_list(found: Pair, place: Place) -> None:
         listed = child_list(
             found.worked.connection,
             definition,
-            found.worked.catalogue,
             period=month,
             as_at=found.expected.journey.as_at,
             snapshot="invented",

@@ -26,7 +26,8 @@ _WHILE_COUNTING = (
 )
 _AFTERWARDS = ("reset threads", "reset preserve_insertion_order")
 
-_WORKING = "working"
+WORKING = "working"
+"""The schema of the tables that are made here."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ def make_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table
 
 def _work_apart(connection: duckdb.DuckDBPyConnection) -> None:
     """Make tables in a schema of their own, so that facts worked out anew stand before the views of a snapshot's stored ones."""
-    connection.execute(f"create schema if not exists {_WORKING}")
-    connection.execute(f"set search_path = '{_WORKING},main'")
+    connection.execute(f"create schema if not exists {WORKING}")
+    connection.execute(f"set search_path = '{WORKING},main'")
 
 
 @contextmanager

@@ -7,8 +7,9 @@ from lightwell.results.compute import Population, compute, months_for
 from lightwell.results.load import Loaded, load_extract, own_definitions
 from lightwell.results.model import AUTHORITY, ChildList, State, Value
 from lightwell.results.needs import feeds, known_from, needed
+from lightwell.results.opened import definitions_of, reading
 from lightwell.results.settings import NOT_SET, Settings, read_settings
-from lightwell.results.values import children, definitions_of, values
+from lightwell.results.values import children, values
 
 __all__ = [
     "AUTHORITY",
@@ -31,5 +32,6 @@ __all__ = [
     "needed",
     "own_definitions",
     "read_settings",
+    "reading",
     "values",
 ]

@@ -8,9 +8,7 @@ from typing import Literal
 import duckdb
 
 from lightwell.definitions.expressions import columns_in
-from lightwell.definitions.load import Catalogue
 from lightwell.definitions.model import Definition
-from lightwell.engines import duckdb as engine
 from lightwell.engines.plan import WINDOWS, condition, month_of, source
 from lightwell.errors import NotFound
 from lightwell.facts import fact_named
@@ -26,7 +24,6 @@ _RESPONSIBLE = ("worker", "team", "service", "locality")
 def child_list(
     connection: duckdb.DuckDBPyConnection,
     definition: Definition,
-    catalogue: Catalogue,
     *,
     period: Month,
     as_at: date,
@@ -35,15 +32,14 @@ def child_list(
     member: str = "",
     part: Part = "numerator",
 ) -> ChildList:
-    """List the rows that one figure counts, on a connection that holds the facts.
+    """List the rows that one figure counts, on a connection that holds the facts and was prepared for the period (`engine.prepare`).
 
     Raises `NotFound` if the indicator is not broken down that way, or has no denominator among the service's own rows.
     """
     _check(definition, breakdown, part)
-    engine.prepare(connection, [period], catalogue.parameters)
     columns = list_columns(definition)
     query = _query(definition, columns, breakdown, part)
-    rows = connection.execute(query, [member] if breakdown != AUTHORITY else []).fetchall()
+    rows = connection.execute(query, [period.start, *([member] if breakdown != AUTHORITY else [])]).fetchall()
     return ChildList(definition.id, period, breakdown, member, part, as_at, snapshot, columns, tuple(rows))
 
 
@@ -72,7 +68,7 @@ def _check(definition: Definition, breakdown: str, part: str) -> None:
 def _query(definition: Definition, columns: tuple[str, ...], breakdown: str, part: Part) -> str:
     month = month_of(definition)
     rows_of: Part = "denominator" if definition.distinct and part == "missed" else part
-    where = f"{month} >= {WINDOWS[definition.period_type]} and {month} <= m.month and ({condition(definition, rows_of)})"
+    where = f"m.month = ? and {month} >= {WINDOWS[definition.period_type]} and {month} <= m.month and ({condition(definition, rows_of)})"
     if breakdown != AUTHORITY:
         where += f" and f.{breakdown} = ?"
     shown = ", ".join(columns)

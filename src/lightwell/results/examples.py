@@ -68,7 +68,7 @@ def _list_faults(definition: Definition, catalogue: Catalogue, examples: list[Ex
     parts: tuple[Part, ...] = ("numerator", "denominator") if definition.has_denominator else ("numerator",)
     with _computed(catalogue, examples) as connection:
         listed = {
-            (part, month): _listed(connection, definition, catalogue, month, part)
+            (part, month): _listed(connection, definition, month, part)
             for month in {example.month for example in examples}
             for part in parts
         }
@@ -80,11 +80,9 @@ def _list_faults(definition: Definition, catalogue: Catalogue, examples: list[Ex
     return faults
 
 
-def _listed(
-    connection: duckdb.DuckDBPyConnection, definition: Definition, catalogue: Catalogue, month: str, part: Part
-) -> frozenset[object]:
+def _listed(connection: duckdb.DuckDBPyConnection, definition: Definition, month: str, part: Part) -> frozenset[object]:
     period = Month.parse(month)
-    found = child_list(connection, definition, catalogue, period=period, as_at=period.end, snapshot="example", part=part)
+    found = child_list(connection, definition, period=period, as_at=period.end, snapshot="example", part=part)
     return frozenset(row[0] for row in found.rows)
 
 

@@ -1,23 +1,17 @@
-"""Reads values out of a snapshot, with the definitions that they were counted by."""
+"""Reads values out of a snapshot, and the children behind them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lightwell.definitions.load import Catalogue, load_folders
 from lightwell.errors import NotFound
 from lightwell.periods import Month
 from lightwell.results.children import Part, child_list
-from lightwell.results.load import DEFINITIONS
 from lightwell.results.model import AUTHORITY, ChildList, State, Value
+from lightwell.results.opened import definitions_of, reading
 from lightwell.store import Snapshot
 
 _COLUMNS = "indicator, version, month, period_type, breakdown, member, numerator, denominator, value, state, population"
-
-
-def definitions_of(snapshot: Snapshot) -> Catalogue:
-    """Give the definitions that a snapshot's values were counted by, as they were then."""
-    return load_folders((snapshot.path / DEFINITIONS,))
 
 
 def values(
@@ -45,7 +39,7 @@ def values(
     if member is not None:
         where.append("member = ?")
         given.append(member)
-    with snapshot.connect() as connection:
+    with reading(snapshot) as connection:
         rows = connection.execute(f"select {_COLUMNS} from result_values where {' and '.join(where)}", given).fetchall()
     return [_value(row, snapshot.id) for row in rows]
 
@@ -55,12 +49,10 @@ def children(
 ) -> ChildList:
     """List the children behind one figure of a snapshot; raises `NotFound` as `values` and `child_list` do."""
     _check(snapshot, (indicator,), (period,), breakdown)
-    catalogue = definitions_of(snapshot)
-    with snapshot.connect() as connection:
+    with reading(snapshot) as connection:
         return child_list(
             connection,
-            catalogue.definition(indicator),
-            catalogue,
+            definitions_of(snapshot).definition(indicator),
             period=period,
             as_at=snapshot.manifest.as_at,
             snapshot=snapshot.id,

@@ -8,7 +8,7 @@ from lightwell.store.building import Draft, draft
 from lightwell.store.home import Home, default_home
 from lightwell.store.manifest import Check, FileEntry, LoadedFile, Manifest
 from lightwell.store.parquet import verify
-from lightwell.store.pointer import damaged, existing, open_snapshot, snapshots
+from lightwell.store.pointer import damaged, existing, open_snapshot, snapshot_in, snapshots
 from lightwell.store.reading import Snapshot, connect_folder, identifying_columns
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "existing",
     "identifying_columns",
     "open_snapshot",
+    "snapshot_in",
     "snapshots",
     "verify",
 ]

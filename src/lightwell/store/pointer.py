@@ -119,6 +119,14 @@ def _folders(home: Home) -> list[Path]:
     return sorted(path for path in home.snapshots.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
+def snapshot_in(folder: Path) -> Snapshot:
+    """Open the snapshot in a folder of the store; raises `LightwellError`, saying what is wrong, if it cannot be opened."""
+    found = _try_open(folder)
+    if isinstance(found, Problem):
+        raise LightwellError(str(found))
+    return found
+
+
 def _try_open(folder: Path) -> Snapshot | Problem:
     try:
         manifest = read_manifest(folder / MANIFEST)
