@@ -8,12 +8,12 @@ export UV_NO_PROGRESS := 1
 # Councils inspect their own traffic: trust the certificates that the machine trusts.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: setup demo test test-long check bench docs lock clean help
+.PHONY: setup assets demo test test-long check bench docs lock clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-setup: $(VENV)/.done ## Install what the project needs, locked, into .venv
+setup: $(VENV)/.done assets ## Install what the project needs, locked, into .venv, and build the style sheet and the script
 
 $(VENV)/.done: requirements-dev.txt pyproject.toml tools/get_uv.py
 	@UV=$$($(PYTHON) tools/get_uv.py) && \
@@ -22,11 +22,22 @@ $(VENV)/.done: requirements-dev.txt pyproject.toml tools/get_uv.py
 	$$UV pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
+ASSETS := src/lightwell/web/static/lightwell
+
+assets: frontend/.done ## Build the style sheet and the script of the web application (needs Node; users of a wheel do not)
+	@test -f $(ASSETS)/lightwell.css -a -f $(ASSETS)/lightwell.js || { rm -f frontend/.done; $(MAKE) --no-print-directory frontend/.done; }
+
+frontend/.done: frontend/package-lock.json frontend/.npmrc frontend/build.mjs $(wildcard frontend/js/*.js) $(wildcard frontend/scss/*.scss)
+	@command -v npm >/dev/null || { echo "Node is needed to build the style sheet and the script of the web application, and npm was not found. Install Node 20 or later (Debian: apt-get install nodejs npm) and run make again." >&2; exit 1; }
+	@cd frontend && { test package-lock.json -ot node_modules/.package-lock.json || npm ci --silent; } && node build.mjs
+	@touch $@
+
 demo: setup ## Invent an authority, load its extracts, work out every indicator and write the packs
 	$(BIN)/lightwell demo
 
 test: setup ## Run every test (under five minutes on two cores)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
+	$(BIN)/python -m tools.with_postgresql $(BIN)/python -m pytest -n 2 --dist worksteal tests/web
 
 test-long: setup ## Run the tests with many more generated cases
 	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative tests/docs
@@ -51,4 +62,4 @@ lock: ## Choose versions again and write the lock files
 	$$UV pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 pyproject.toml --group dev -o requirements-dev.txt
 
 clean: ## Remove what was installed and cached
-	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .tools .mypy_cache .ruff_cache .hypothesis frontend/node_modules frontend/.done $(ASSETS)

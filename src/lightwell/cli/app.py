@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from lightwell import __version__
-from lightwell.cli import demo, load, pack, quarantine, read
+from lightwell.cli import demo, load, pack, quarantine, read, serve
 from lightwell.cli.options import HomeOption
 
 app = typer.Typer(
@@ -17,7 +17,7 @@ app = typer.Typer(
         "One number, one definition, open from the panel's table down to the children it stands for.\n\n"
         "Begin with “lightwell demo”, which invents an authority and shows the whole chain on it. With your own data: "
         "“lightwell load tables FOLDER --as-at 2024-01-31”, then “lightwell values --period 2024-01” and "
-        "“lightwell pack --period 2024-01 --format pdf --out pack.pdf”."
+        "“lightwell pack --period 2024-01 --format pdf --out pack.pdf”; “lightwell serve” opens it in a browser."
     ),
 )
 
@@ -43,3 +43,4 @@ read.register(app)
 quarantine.register(app)
 pack.register(app)
 demo.register(app)
+serve.register(app)

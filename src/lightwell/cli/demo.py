@@ -11,6 +11,7 @@ import yaml
 from lightwell.cli.load import keep
 from lightwell.cli.options import HomeOption, chosen_home, examples
 from lightwell.cli.output import progress_bar
+from lightwell.cli.serve import PortOption, run_site
 from lightwell.errors import Refused
 from lightwell.extracts import read_tables
 from lightwell.periods import Month, last_complete_month, say_date
@@ -32,8 +33,9 @@ def register(app: typer.Typer) -> None:
 def demo(
     context: typer.Context,
     serve: Annotated[
-        bool, typer.Option("--serve/--no-serve", help="Open the result when it is ready, where there is something to open.")
+        bool, typer.Option("--serve/--no-serve", help="Serve the web application on it when it is ready, until it is stopped.")
     ] = True,
+    port: PortOption = 8000,
     seed: Annotated[
         int, typer.Option("--seed", help="Another number invents another authority; the same one the same, byte for byte.")
     ] = 2024,
@@ -54,7 +56,9 @@ def demo(
         keep(store, extract, brief=True)
     write_annex_a(authority, days[-1], folder / f"annex-a-{days[-1].isoformat()}.xlsx")
     written = _write_packs(store, last_complete_month(days[-1]))
-    _say_where(store, folder, written, serve)
+    _say_where(store, folder, written)
+    if serve:
+        run_site(store, host="127.0.0.1", port=port)
 
 
 def _refuse_real_data(store: Home, authority: Authority) -> None:
@@ -89,15 +93,13 @@ def _write_packs(store: Home, month: Month) -> list[Path]:
     return written
 
 
-def _say_where(store: Home, folder: Path, written: list[Path], serve: bool) -> None:
+def _say_where(store: Home, folder: Path, written: list[Path]) -> None:
     current = open_snapshot(store)
     typer.echo(f"\n{current.manifest.authority_name} is invented, as known on {say_date(current.manifest.as_at)}.")
     typer.echo(f"Its extracts and its Annex A workbook: {folder}")
     typer.echo("Its packs:")
     for path in written:
         typer.echo(f"  {path}")
-    if serve:
-        typer.echo("Open the HTML pack in a browser to read it now.")
     typer.echo(
         "\nGo on with, for example:\n"
         "  lightwell values --period 2024-01\n"

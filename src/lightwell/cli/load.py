@@ -11,13 +11,10 @@ from lightwell.cli.options import AsAtOption, HomeOption, chosen_home, day, exam
 from lightwell.cli.output import progress_bar
 from lightwell.extracts import Extract, read_annex_a, read_tables
 from lightwell.periods import say_date
-from lightwell.results import Loaded, load_extract, read_settings
-from lightwell.store import Home, Manifest, snapshots
+from lightwell.results import Loaded, account_of, load_extract, read_settings, say_without_settings
+from lightwell.store import Home, snapshots
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
-
-_SHOWN = 10
-"""How many rows in quarantine are printed; all of them are kept."""
 
 
 @app.command(epilog=examples("lightwell load tables extract --as-at 2024-01-31 --mapping mapping.yaml"))
@@ -60,17 +57,11 @@ def keep(home: Home, extract: Extract, *, brief: bool = False) -> Loaded:
     if brief:
         typer.echo(_one_line(loaded))
     else:
-        _print_account(loaded, extract)
+        for line in account_of(loaded, extract).lines():
+            typer.echo(line)
         if loaded.new and len(snapshots(home)) == 1 and not home.settings.is_file():
-            typer.echo(_without_settings(home))
+            typer.echo(f"Note: {say_without_settings(home)}")
     return loaded
-
-
-def _without_settings(home: Home) -> str:
-    return (
-        f"Note: There is no settings.yaml in {home.path}, so rates have no population and nothing has a target. Write it there, as "
-        "docs/how-to/set-targets-and-population.md shows, and load again."
-    )
 
 
 def _one_line(loaded: Loaded) -> str:
@@ -79,36 +70,3 @@ def _one_line(loaded: Loaded) -> str:
         f"{say_date(manifest.as_at)}: {manifest.rows_read:,} rows read = {manifest.rows_read - manifest.rows_quarantined:,} loaded + "
         f"{manifest.rows_quarantined:,} in quarantine. Snapshot {loaded.snapshot.id}{'' if loaded.new else ', already there'}."
     )
-
-
-def _print_account(loaded: Loaded, extract: Extract) -> None:
-    manifest = loaded.snapshot.manifest
-    _print_files(manifest)
-    for note in extract.notes:
-        typer.echo(f"Note: {note}")
-    _print_quarantine(extract)
-    for check in manifest.checks:
-        if not check.passed:
-            typer.echo(f"Check: {check.detail}")
-    if loaded.new:
-        typer.echo(f"Snapshot {loaded.snapshot.id} is made, as known on {say_date(manifest.as_at)}.")
-    else:
-        typer.echo(f"Nothing to do: these files are already the snapshot {loaded.snapshot.id}.")
-
-
-def _print_files(manifest: Manifest) -> None:
-    for file in manifest.files:
-        name = f"{file.name}, {file.sheet}" if file.sheet else file.name
-        loaded, kept = f"{file.rows_loaded:,}", f"{file.rows_quarantined:,}"
-        typer.echo(f"{name}: {file.rows_read:,} rows in = {loaded} loaded + {kept} quarantined")
-    total, kept_all = manifest.rows_read, manifest.rows_quarantined
-    typer.echo(f"All files: {total:,} rows in = {total - kept_all:,} loaded + {kept_all:,} quarantined")
-
-
-def _print_quarantine(extract: Extract) -> None:
-    rows = extract.quarantine.slice(0, _SHOWN).to_pylist()
-    for row in rows:
-        typer.echo(f"Quarantined: {row['reason']} {row['remedy']}")
-    left = extract.quarantine.num_rows - len(rows)
-    if left > 0:
-        typer.echo(f"And {left:,} more. List them all with: lightwell quarantine")

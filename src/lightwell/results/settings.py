@@ -22,18 +22,22 @@ Made = TypeVar("Made")
 Say = Callable[[str, str], None]
 """Adds a problem: the key, and a sentence."""
 
-_KEYS = ("authority", "name", "populations", "targets", "comparators")
+_KEYS = ("authority", "name", "populations", "targets", "comparators", "demonstration")
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a service says of itself: its code and name, dated populations, dated targets and published comparators."""
+    """What a service says of itself: its code and name, dated populations, dated targets and published comparators.
+
+    `demonstration` says that the authority is invented, so that the web application may offer its demonstration people.
+    """
 
     authority: str
     name: str
     populations: tuple[Population, ...] = ()
     targets: tuple[Target, ...] = ()
     comparators: tuple[Comparator, ...] = ()
+    demonstration: bool = False
 
 
 NOT_SET = Settings("authority", "Authority not named")
@@ -74,7 +78,15 @@ def _settings(content: object, say: Say) -> Settings:
         tuple(_entries(content, "populations", {"from": date, "children_under_18": int, "release": str}, _population, say)),
         tuple(_targets(content.get("targets") or {}, say)),
         tuple(_entries(content, "comparators", _COMPARATOR, _comparator, say)),
+        _demonstration(content, say),
     )
+
+
+def _demonstration(content: dict[str, Any], say: Say) -> bool:
+    said = content.get("demonstration", False)
+    if not isinstance(said, bool):
+        say("demonstration", "This says whether the authority is invented, and must be true or false.")
+    return said is True
 
 
 _COMPARATOR: Mapping[str, Any] = {

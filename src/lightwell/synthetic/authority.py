@@ -130,6 +130,6 @@ def _write(world: World, who: Responsible, tell: Progress) -> Ledger:
 
 
 def settings(authority: Authority) -> dict[str, object]:
-    """Give what stands in the authority's settings file: its name, code and populations by the day from which each is used."""
+    """Give what stands in the authority's settings file: its name, code, that it is invented, and populations by first day."""
     populations = [{"from": start.start, "children_under_18": children, "release": release} for start, children, release in POPULATIONS]
-    return {"authority": authority.code, "name": authority.name, "populations": populations}
+    return {"authority": authority.code, "name": authority.name, "demonstration": True, "populations": populations}

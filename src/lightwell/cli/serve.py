@@ -1,0 +1,82 @@
+"""`lightwell serve` and `lightwell person`: the web application, which runs in a process of its own, the only one that needs Django."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from lightwell.cli.options import HomeOption, chosen_home, examples
+from lightwell.results import read_settings
+from lightwell.store import Home
+
+HostOption = Annotated[str, typer.Option("--host", help="Address to listen on; another than this machine's own needs TLS before it.")]
+PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the application."""
+    app.command(epilog=examples("lightwell serve", "lightwell serve --port 8080"))(serve)
+    app.command(
+        epilog=examples(
+            "lightwell person alex --role performance_analyst --name 'Alex Example'",
+            "lightwell person sam --role practice_manager --part team=T12",
+        )
+    )(person)
+
+
+def serve(
+    context: typer.Context,
+    host: HostOption = "127.0.0.1",
+    port: PortOption = 8000,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that answer.")] = 2,
+    home: HomeOption = None,
+) -> None:
+    """Serve the web application until it is stopped."""
+    run_site(chosen_home(context, home), host=host, port=port, workers=workers)
+
+
+def person(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="Sign-in name.", show_default=False)],
+    role: Annotated[str, typer.Option("--role", help="Role, as docs/reference/roles.md lists them.", show_default=False)],
+    full_name: Annotated[str, typer.Option("--name", help="Name that others see.")] = "",
+    part: Annotated[str, typer.Option("--part", help="Part of the service that the role is for: team=T12, service=Family Help.")] = "",
+    worker: Annotated[str, typer.Option("--worker", help="The person's identifier in the case-management system.")] = "",
+    home: HomeOption = None,
+) -> None:
+    """Add someone who may sign in to the web application; the password is asked for."""
+    store = chosen_home(context, home)
+    _manage(store, "migrate", "--verbosity=0")
+    _manage(store, "add_person", name, f"--role={role}", f"--name={full_name}", f"--part={part}", f"--worker={worker}")
+
+
+def run_site(home: Home, *, host: str, port: int, workers: int = 2) -> None:
+    """Run the web application on a home; gives the command's own exit code where it ends with a fault."""
+    read_settings(home.settings)  # says what is wrong with them here, where it can be said in a sentence
+    home.make()
+    _manage(home, "serve", f"--host={host}", f"--port={port}", f"--workers={workers}", loopback=_loopback(host))
+
+
+def _loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _manage(home: Home, *arguments: str, loopback: bool = True) -> None:
+    environment = {**os.environ, "LIGHTWELL_HOME": str(home.path), "LIGHTWELL_LOOPBACK": "1" if loopback else "0"}
+    with subprocess.Popen([sys.executable, "-m", "lightwell.web", *arguments], env=environment) as running:  # noqa: S603 - our own command
+        while True:
+            try:
+                code = running.wait()
+                break
+            except KeyboardInterrupt:
+                continue  # it was told to stop too, and says when it has
+    if code:
+        raise typer.Exit(1)

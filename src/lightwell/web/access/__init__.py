@@ -1,0 +1,1 @@
+"""People, their roles, what they may see and why, and signing in."""

@@ -1,0 +1,71 @@
+"""What is done to people and their roles, and signing in: each is recorded in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth import login, logout
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.timezone import localdate
+
+from lightwell.errors import Problem, Refused
+from lightwell.results import AUTHORITY
+from lightwell.web.access.models import Assignment, Person
+from lightwell.web.access.roles import Reach, roles
+from lightwell.web.activity import actions as activity
+
+
+@transaction.atomic
+def sign_in(*, request: HttpRequest, person: Person) -> None:
+    """Begin a session of a person whose password was right."""
+    login(request, person)
+    activity.record(person=person, action="signed_in", page=request.path)
+
+
+@transaction.atomic
+def sign_out(*, request: HttpRequest) -> None:
+    """End the session."""
+    if isinstance(request.user, Person):
+        activity.record(person=request.user, action="signed_out", page=request.path)
+    logout(request)
+
+
+@transaction.atomic
+def add_person(*, username: str, password: str, name: str = "", worker: str = "", check: bool = True) -> Person:
+    """Add someone who may sign in, without a role yet; raises `Refused`, with every reason, for a taken name or a weak password."""
+    given, _, family = name.partition(" ")
+    person = Person(username=username, first_name=given, last_name=family, worker=worker)
+    problems = []
+    try:
+        person.full_clean(exclude=["password"])
+        if check:
+            validate_password(password, person)
+    except ValidationError as error:
+        problems = [Problem(message) for message in error.messages]
+    if problems:
+        raise Refused(f"“{username}” cannot be added.", problems)
+    person.set_password(password)
+    person.save()
+    return person
+
+
+@transaction.atomic
+def give_role(
+    *, person: Person, role: str, breakdown: str = AUTHORITY, member: str = "", starts_on: date | None = None, ends_on: date | None = None
+) -> Assignment:
+    """Give a person a role, for a part of the service where the role reaches only so far; raises `Refused` for what cannot be."""
+    found = roles().get(role)
+    if found is None:
+        raise Refused(f"There is no role “{role}”. The roles are {', '.join(roles())}.")
+    if found.reach in (Reach.TEAM, Reach.PART) and (breakdown == AUTHORITY or not member):
+        raise Refused(f"The role “{role}” is held for a part of the service. Name it, as in team=T12.")
+    if found.reach is Reach.TEAM and breakdown != "team":
+        raise Refused(f"The role “{role}” is held for a team. Name it, as in team=T12.")
+    if found.reach in (Reach.OWN, Reach.REVIEWED) and not person.worker:
+        raise Refused(f"The role “{role}” reaches the person's own children. Say which worker of the case-management system they are.")
+    return Assignment.objects.create(
+        person=person, role=role, breakdown=breakdown, member=member, starts_on=starts_on or localdate(), ends_on=ends_on
+    )

@@ -1,0 +1,52 @@
+"""The people of the demonstration: one for each role, invented like everything in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from lightwell.results import reading
+from lightwell.store import Snapshot
+from lightwell.web.access import actions
+from lightwell.web.access.models import Person
+from lightwell.web.access.roles import Reach, Role, roles
+
+PASSWORD = "daylight falls through"  # noqa: S105 - shown on the sign-in page of the demonstration, which holds no real child
+"""The password of every demonstration person."""
+
+_BUSIEST = """
+    select service, locality, team, worker, count(*) as children
+    from fact_children_open where month = (select max(month) from fact_children_open)
+        and worker <> 'Not allocated' and team <> 'Not allocated' and service not in ('Not known', 'Not allocated')
+    group by all order by children desc, worker limit 1
+"""
+_REVIEWER = """
+    select worker from allocations where role = 'reviewing_officer' and ended_on is null and worker is not null
+    group by worker order by count(*) desc, worker limit 1
+"""
+
+
+def add_demonstration_people(snapshot: Snapshot) -> list[Person]:
+    """Add one person for each role, where there is nobody yet; gives those who were added.
+
+    Each stands where there is something to see: in the service, team and caseload with the most children.
+    """
+    if Person.objects.exists():
+        return []
+    with reading(snapshot) as connection:
+        busiest = connection.execute(_BUSIEST).fetchall()
+        reviewer = connection.execute(_REVIEWER).fetchall()
+    service, _, team, worker, _ = busiest[0] if busiest else ("", "", "", "", 0)
+    places = {"team": team, "service": service, "worker": worker, "reviewed": reviewer[0][0] if reviewer else ""}
+    return [_add(name, role, places) for name, role in roles().items()]
+
+
+def _add(name: str, role: Role, places: Mapping[str, str]) -> Person:
+    worker = {Reach.OWN: places["worker"], Reach.REVIEWED: places["reviewed"]}.get(role.reach, "")
+    person = actions.add_person(username=name, password=PASSWORD, name=role.title, worker=worker, check=False)
+    part = "team" if role.reach is Reach.TEAM else "service" if role.reach is Reach.PART else "authority"
+    member = places.get(part, "")
+    if role.reach in (Reach.TEAM, Reach.PART) and not member:
+        return person
+    actions.give_role(person=person, role=name, breakdown=part, member=member, starts_on=date(2000, 1, 1))
+    return person

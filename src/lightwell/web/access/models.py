@@ -1,0 +1,68 @@
+"""People and the roles that they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+
+from lightwell.web.access.roles import Role, roles
+
+
+class Person(AbstractUser):
+    """Someone who signs in; `worker` is their identifier in the case-management system, where they hold or review cases."""
+
+    worker = models.CharField(max_length=100, blank=True)
+
+    @property
+    def name(self) -> str:
+        """The name shown to others: the full name, or else the sign-in name."""
+        return self.get_full_name() or self.username
+
+    def held_on(self, day: date) -> list[Assignment]:
+        """List the assignments in force on a day; read once for one person and day in the life of this object."""
+        known: dict[date, list[Assignment]] = self.__dict__.setdefault("_held", {})
+        if day not in known:
+            known[day] = [assignment for assignment in self.assignments.all() if assignment.in_force(day)]
+        return known[day]
+
+
+class Assignment(models.Model):
+    """One role held by one person, for a part of the service, for a time."""
+
+    class Breakdown(models.TextChoices):
+        """What the role is held for."""
+
+        AUTHORITY = "authority", "Whole service"
+        SERVICE = "service", "Service"
+        LOCALITY = "locality", "Locality"
+        TEAM = "team", "Team"
+        WORKER = "worker", "Own children"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
+    role = models.CharField(max_length=40)
+    breakdown = models.CharField(max_length=20, choices=Breakdown, default=Breakdown.AUTHORITY)
+    member = models.CharField(max_length=200, blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        """Two assignments never say the same."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "role", "breakdown", "member", "starts_on"], name="assignment_said_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.role} of {self.breakdown} {self.member}".strip()
+
+    @property
+    def definition(self) -> Role | None:
+        """The role; None where a role of that name no longer exists, which then allows nothing."""
+        return roles().get(self.role)
+
+    def in_force(self, day: date) -> bool:
+        """Whether the role is held on a day."""
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)

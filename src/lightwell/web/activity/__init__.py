@@ -1,0 +1,1 @@
+"""The record of who looked at what and who did what."""

@@ -1,0 +1,1 @@
+"""The children behind a number, the journey of one child, and search."""

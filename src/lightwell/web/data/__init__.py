@@ -1,0 +1,1 @@
+"""Snapshots, quarantine and uploads."""

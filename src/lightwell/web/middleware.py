@@ -1,0 +1,41 @@
+"""What happens around every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from lightwell.errors import LightwellError
+from lightwell.web import errors
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class PlainErrors:
+    """Turns an error meant for people into a page that says it; anything else is a defect, and goes to the log and the page of faults."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        return self.answer(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Make the page of an error meant for people."""
+        return errors.of_error(request, exception) if isinstance(exception, LightwellError) else None
+
+
+class Uncached:
+    """Keeps every page out of shared caches, and out of the browser's after signing out: pages may name children."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request."""
+        response = self.answer(request)
+        response.headers.setdefault("Cache-Control", "no-store, private")
+        return response

@@ -1,0 +1,1 @@
+"""The performance table and the page of one indicator."""

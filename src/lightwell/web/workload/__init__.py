@@ -1,0 +1,1 @@
+"""Who carries what, and what is due."""
