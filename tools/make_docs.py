@@ -1,4 +1,4 @@
-"""Writes the reference pages that can be made from the code: indicators, parameters, records, facts and commands.
+"""Writes the reference pages that can be made from the code: indicators, parameters, records, facts, commands and roles.
 
 `python -m tools.make_docs` writes them; `--check` compares, and exits with 1 naming every page that is out of date. The same code gives the
 same bytes every time: nothing depends on the day, the machine or the width of a terminal.
@@ -23,6 +23,7 @@ from lightwell.definitions.model import Example
 from lightwell.facts import FACTS, Fact, FactColumn, fact_sql
 from lightwell.journey import RECORDS, CodeSet, Column, Record
 from lightwell.periods import Month, say_date
+from lightwell.web.access.roles import Action, Reach, roles
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -61,6 +62,7 @@ def pages() -> dict[str, str]:
         "records.md": _records,
         "facts.md": _facts,
         "commands.md": _commands,
+        "roles.md": _roles,
     }
     return {name: _joined(make()) for name, make in makers.items()}
 
@@ -307,6 +309,37 @@ def _columns_of_fact(columns: Iterable[FactColumn]) -> str:
 def _needs(column: FactColumn) -> str:
     history = [f"{column.looks_back} days of history"] if column.looks_back else []
     return ", ".join([*map(_need, column.needs), *history])
+
+
+_ACTIONS = {
+    Action.SEE_FIGURES: "figures of the whole service",
+    Action.SEE_PARTS: "figures of its parts",
+    Action.SEE_CHILDREN: "children within reach",
+    Action.SEE_WORKLOAD: "workload within reach",
+    Action.SEE_DATA: "snapshots and quarantine",
+    Action.LOAD_EXTRACT: "load an extract",
+}
+_REACHES = {
+    Reach.OWN: "the children allocated to the worker that the person is (`--worker`)",
+    Reach.REVIEWED: "the children whom the worker that the person is reviews (`--worker`)",
+    Reach.TEAM: "a team (`--part team=...`)",
+    Reach.PART: "a service, a locality or a team (`--part service=...`)",
+    Reach.AUTHORITY: "the whole service",
+}
+
+
+def _roles() -> Iterator[str]:
+    yield from _head(
+        "Roles",
+        "src/lightwell/web/access/roles.yaml",
+        "What each role of the web application lets a person see and do. A person may hold several, each for a part of the service and for "
+        "a time. [How to add people](../how-to/serve-the-site.md#add-people).",
+    )
+    for role in roles().values():
+        yield f"## {role.id}"
+        allowed = [words for action, words in _ACTIONS.items() if action in role.may]
+        yield f"**{role.title}.** {role.sentence}"
+        yield f"Reaches {_REACHES[role.reach]}. May see or do: {', '.join(allowed) or 'nothing of the figures or the children'}."
 
 
 def _commands() -> Iterator[str]:

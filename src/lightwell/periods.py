@@ -185,7 +185,15 @@ def months_table(months: list[Month]) -> pa.Table:
     `quarter_start`), whether the month `ends_quarter` or `ends_year`, and `day_number`, `working_day`, `year_before`, `half_year_before` of
     the last day.
     """
-    ends = [month.end for month in months]
+    return _months_ending(months, [month.end for month in months])
+
+
+def month_so_far(day: date) -> pa.Table:
+    """Give a table `months` of one row: the month that a day is in, as if it ended on that day, to call the rolls on the day itself."""
+    return _months_ending([Month.of(day)], [day])
+
+
+def _months_ending(months: list[Month], ends: list[date]) -> pa.Table:
     return pa.table(
         {
             "month": pa.array([month.start for month in months], pa.date32()),

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -45,13 +48,13 @@ def person(
     name: Annotated[str, typer.Argument(help="Sign-in name.", show_default=False)],
     role: Annotated[str, typer.Option("--role", help="Role, as docs/reference/roles.md lists them.", show_default=False)],
     full_name: Annotated[str, typer.Option("--name", help="Name that others see.")] = "",
-    part: Annotated[str, typer.Option("--part", help="Part of the service that the role is for: team=T12, service=Family Help.")] = "",
+    part: Annotated[str, typer.Option("--part", help="Part that the role is for: team=T12, service=Family Help, or whole.")] = "",
     worker: Annotated[str, typer.Option("--worker", help="The person's identifier in the case-management system.")] = "",
     home: HomeOption = None,
 ) -> None:
     """Add someone who may sign in to the web application; the password is asked for."""
     store = chosen_home(context, home)
-    _manage(store, "migrate", "--verbosity=0")
+    read_settings(store.settings)
     _manage(store, "add_person", name, f"--role={role}", f"--name={full_name}", f"--part={part}", f"--worker={worker}")
 
 
@@ -71,12 +74,19 @@ def _loopback(host: str) -> bool:
 
 def _manage(home: Home, *arguments: str, loopback: bool = True) -> None:
     environment = {**os.environ, "LIGHTWELL_HOME": str(home.path), "LIGHTWELL_LOOPBACK": "1" if loopback else "0"}
-    with subprocess.Popen([sys.executable, "-m", "lightwell.web", *arguments], env=environment) as running:  # noqa: S603 - our own command
-        while True:
-            try:
-                code = running.wait()
-                break
-            except KeyboardInterrupt:
-                continue  # it was told to stop too, and says when it has
+    command = [sys.executable, "-m", "lightwell.web", *arguments]
+    with subprocess.Popen(command, env=environment) as running, _told(running):  # noqa: S603 - our own command
+        code = running.wait()
     if code:
         raise typer.Exit(1)
+
+
+@contextmanager
+def _told(running: subprocess.Popen[bytes]) -> Iterator[None]:
+    """Pass on what we are told, so that the site ends with this command however that is stopped, and is waited for."""
+    before = {number: signal.signal(number, lambda *_: running.terminate()) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from lightwell.definitions.clocks import Clock
 from lightwell.definitions.load import Catalogue, load
 from lightwell.definitions.model import Definition, Parameter
 from lightwell.definitions.targets import Status, Target, status
 
-__all__ = ["Catalogue", "Definition", "Parameter", "Status", "Target", "load", "status"]
+__all__ = ["Catalogue", "Clock", "Definition", "Parameter", "Status", "Target", "load", "status"]

@@ -12,7 +12,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from lightwell.definitions.clocks import Clock, read_clocks
 from lightwell.definitions.fields import read_definition
 from lightwell.definitions.model import Definition, Parameter
 from lightwell.definitions.parameters import read_parameters
@@ -27,6 +28,7 @@ from lightwell.errors import NotFound, Problem, Refused
 from lightwell.plain_yaml import read_yaml
 
 PARAMETERS_FILE = "parameters.yaml"
+CLOCKS_FILE = "clocks.yaml"
 
 JOURNEY = ("front_door", "early_help", "assessment", "child_in_need", "protection", "care", "leaving_care", "supervision", "workforce")
 """The shipped folders in the order of the child's journey; a council's own come after them."""
@@ -34,11 +36,12 @@ JOURNEY = ("front_door", "early_help", "assessment", "child_in_need", "protectio
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Every definition and parameter in force, by id and by name, in the order of the journey's folders."""
+    """Every definition, parameter and clock in force, by id and by name, in the order of the journey's folders."""
 
     definitions: Mapping[str, Definition]
     parameters: Mapping[str, Parameter]
     folders: tuple[Path, ...] = ()
+    clocks: Mapping[str, Clock] = field(default_factory=lambda: MappingProxyType({}))
 
     def definition(self, indicator: str) -> Definition:
         """Find a definition by its id; raises `NotFound`, with the nearest ids, if there is none."""
@@ -53,13 +56,15 @@ class Catalogue:
     @property
     def fingerprint(self) -> str:
         """A short hash of everything that the figures depend on: two catalogues with the same one count the same."""
-        counted = {
+        counted: dict[str, dict[str, Any]] = {
             "definitions": {
                 d.id: [d.version, d.unit, d.fact, d.period_type, d.on, d.of, d.count, d.distinct, d.per, d.breakdowns]
                 for d in self.definitions.values()
             },
             "parameters": {p.name: [(str(day), value) for day, value in p.values] for p in self.parameters.values()},
         }
+        if self.clocks:  # a snapshot from before there were clocks keeps its fingerprint
+            counted["clocks"] = {c.id: [c.fact, c.of, c.since, c.begun, c.limit, c.unit] for c in self.clocks.values()}
         return hashlib.sha256(json.dumps(counted, sort_keys=True).encode()).hexdigest()[:12]
 
 
@@ -73,7 +78,7 @@ def load(own_folder: Path | None = None) -> Catalogue:
     """Read the shipped definitions, and a council's own folder where there is one.
 
     Raises `Refused` with every problem in every file: a key that is unknown or not implemented, a column or parameter that does not exist,
-    a condition that is none, an id that stands twice.
+    a condition that is none, an id that stands twice. Clocks are refused in the same way.
     """
     return load_folders((shipped_folder(), *([own_folder] if own_folder is not None else [])))
 
@@ -88,9 +93,12 @@ def load_folders(folders: tuple[Path, ...]) -> Catalogue:
         _read_parameter_file(folder / PARAMETERS_FILE, parameters, problems)
     for folder in folders:
         _read_folder(folder, frozenset(parameters), definitions, problems)
+    clocks: dict[str, Clock] = {}
+    for folder in folders:
+        _read_clock_file(folder / CLOCKS_FILE, frozenset(parameters), definitions, clocks, problems)
     if problems:
         raise Refused(f"The definitions cannot be used: {len(problems)} problem{'s' if len(problems) > 1 else ''}.", problems)
-    return Catalogue(MappingProxyType(definitions), MappingProxyType(parameters), folders)
+    return Catalogue(MappingProxyType(definitions), MappingProxyType(parameters), folders, MappingProxyType(clocks))
 
 
 def copy_definitions(catalogue: Catalogue, into: Path) -> None:
@@ -99,7 +107,7 @@ def copy_definitions(catalogue: Catalogue, into: Path) -> None:
         for path in sorted(folder.rglob("*.yaml")):
             target = into / path.relative_to(folder)
             target.parent.mkdir(parents=True, exist_ok=True)
-            if target.exists():  # only a council's parameters share a name with a shipped file
+            if target.exists():  # only a council's parameters and clocks share a name with a shipped file
                 target.write_text(f"{target.read_text(encoding='utf-8')}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
             else:
                 target.write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
@@ -120,6 +128,17 @@ def _read_parameter_file(path: Path, parameters: dict[str, Parameter], problems:
         parameters.setdefault(parameter.name, parameter)
 
 
+def _read_clock_file(
+    path: Path, parameters: frozenset[str], definitions: Mapping[str, Definition], clocks: dict[str, Clock], problems: list[Problem]
+) -> None:
+    if not path.is_file():
+        return
+    for clock in read_clocks(path.name, _read_yaml(path, problems), parameters, definitions, problems):
+        if clock.id in clocks:
+            problems.append(Problem(f"The clock {clock.id} is already defined.", where=path.name, remedy="Give it another name."))
+        clocks.setdefault(clock.id, clock)
+
+
 def _place(path: Path) -> tuple[int, str]:
     stage = path.parts[0]
     return JOURNEY.index(stage) if stage in JOURNEY else len(JOURNEY), path.as_posix()
@@ -127,7 +146,7 @@ def _place(path: Path) -> tuple[int, str]:
 
 def _read_folder(folder: Path, parameters: frozenset[str], definitions: dict[str, Definition], problems: list[Problem]) -> None:
     for path in sorted(folder.rglob("*.yaml"), key=lambda path: _place(path.relative_to(folder))):
-        if path.name == PARAMETERS_FILE:
+        if path.name in (PARAMETERS_FILE, CLOCKS_FILE):
             continue
         where = str(path.relative_to(folder))
         if re.fullmatch(r"[a-z][a-z0-9_]{1,79}", path.stem) is None:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 
 import duckdb
 import pyarrow as pa
 
 from lightwell.definitions.model import Definition, Parameter
 from lightwell.engines.plan import ALL_MONTHS, TALLIES, Tally, tallies
-from lightwell.facts import fact_named, fact_statement, input_tables, shared_statements
+from lightwell.facts import fact_named, fact_statement, input_tables, shared_statements, tables_on
 from lightwell.periods import Month, months_between
 
 _SIDE_BY_SIDE = min(4, os.cpu_count() or 1)
@@ -28,6 +29,12 @@ _AFTERWARDS = ("reset threads", "reset preserve_insertion_order")
 
 WORKING = "working"
 """The schema of the tables that are made here."""
+
+TODAY = "today"
+"""The schema of the roll calls on the day of the extract, which have the names of those at month ends."""
+
+_ON_THE_DAY = ("open_status", "agreed_visit", "caseholder", "last_done")
+"""The shared tables that depend on the day; the others are those that stand for the months."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +53,10 @@ def make_table(connection: duckdb.DuckDBPyConnection, name: str, table: pa.Table
     connection.unregister("given")
 
 
-def _work_apart(connection: duckdb.DuckDBPyConnection) -> None:
+def _work_apart(connection: duckdb.DuckDBPyConnection, schema: str = WORKING) -> None:
     """Make tables in a schema of their own, so that facts worked out anew stand before the views of a snapshot's stored ones."""
-    connection.execute(f"create schema if not exists {WORKING}")
-    connection.execute(f"set search_path = '{WORKING},main'")
+    connection.execute(f"create schema if not exists {schema}")
+    connection.execute(f"set search_path = '{','.join(dict.fromkeys((schema, WORKING, 'main')))}'")
 
 
 @contextmanager
@@ -96,6 +103,22 @@ def count(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definitio
     return [fact.table for fact in facts]
 
 
+def call_rolls(connection: duckdb.DuckDBPyConnection, day: date, facts: Iterable[str], parameters: Mapping[str, Parameter]) -> None:
+    """Call the rolls on one day by the same statements as at month ends, into tables of the schema `TODAY`.
+
+    Beside the facts it makes `months` of one row, and `parameter_values` of the day. `count` must have been called.
+    """
+    held = {name: pa.array([parameter.on(day)], pa.float64()) for name, parameter in parameters.items()}
+    tables = {**tables_on(day), "parameter_values": pa.table({"month": pa.array([Month.of(day).start], pa.date32()), **held})}
+    connection.execute(f"create schema if not exists {TODAY}")
+    for name, table in tables.items():
+        make_table(connection, f"{TODAY}.{name}", table)
+    statements = [each for each in shared_statements() if each.table in _ON_THE_DAY] + [fact_statement(name) for name in facts]
+    made = {each.table for each in statements}
+    jobs = [_Job(each.table, tuple(need for need in each.needs if need in made), (_made(each.table, each.query),)) for each in statements]
+    _side_by_side(connection, jobs, TODAY)
+
+
 def _place(fact: str) -> tuple[bool, bool, int]:
     """Order facts so that neither core waits: events need no roll of what was last done, and the longest of the rest come first."""
     found = fact_named(fact)
@@ -112,7 +135,7 @@ def _steps(group: Tally) -> list[str]:
     return [*made, counted, *(f"drop table {name}" for name, _ in group.setup)]
 
 
-def _side_by_side(connection: duckdb.DuckDBPyConnection, jobs: Sequence[_Job]) -> None:
+def _side_by_side(connection: duckdb.DuckDBPyConnection, jobs: Sequence[_Job], schema: str = WORKING) -> None:
     """Run jobs at once, each on a cursor of its own, once those that it needs are done; a job comes after those that it needs."""
     done: dict[str, Future[None]] = {}
 
@@ -120,7 +143,7 @@ def _side_by_side(connection: duckdb.DuckDBPyConnection, jobs: Sequence[_Job]) -
         with cursor:
             for name in job.needs:
                 done[name].result()
-            _work_apart(cursor)
+            _work_apart(cursor, schema)
             for step in job.steps:
                 cursor.execute(step)
 

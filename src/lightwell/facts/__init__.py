@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lightwell.facts.catalogue import BREAKDOWNS, FACTS, Fact, FactColumn, fact_named
-from lightwell.facts.inputs import input_tables
+from lightwell.facts.inputs import input_tables, tables_on
 from lightwell.facts.statements import Statement, fact_sql, fact_statement, fact_table, shared_statements
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "fact_table",
     "input_tables",
     "shared_statements",
+    "tables_on",
 ]

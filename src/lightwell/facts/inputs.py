@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 from lightwell.journey import codes
-from lightwell.periods import FIRST_DAY, LAST_DAY, Month, calendar_table, months_table
+from lightwell.periods import FIRST_DAY, LAST_DAY, Month, calendar_table, month_so_far, months_table
 
 Dated = tuple[tuple[date, float], ...]
 """The values of one parameter: pairs of the first day and the value from then on, oldest first."""
@@ -23,6 +23,14 @@ def input_tables(months: list[Month], parameters: Mapping[str, Dated]) -> dict[s
         "sex_labels": _pairs("code", codes.SEX.labels),
         "ethnic_groups": _pairs("letter", codes.ETHNIC_GROUPS),
     }
+
+
+def tables_on(day: date) -> dict[str, pa.Table]:
+    """Give the small tables that say which day it is, for rolls called on one day: `months`, and a calendar that ends with the day.
+
+    What is dated later has not happened yet, and a calendar without its day leaves it out.
+    """
+    return {"calendar": calendar_table().slice(0, (day - FIRST_DAY).days + 1), "months": month_so_far(day)}
 
 
 def _pairs(key: str, labels: Mapping[str, str]) -> pa.Table:

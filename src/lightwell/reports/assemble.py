@@ -14,7 +14,7 @@ from lightwell.periods import Month, financial_year_start
 from lightwell.reports import wording
 from lightwell.reports.explain import explanation
 from lightwell.reports.layout import Layout, SectionLayout, glossary
-from lightwell.reports.model import ComparatorCell, Pack, Provenance, Row, Section
+from lightwell.reports.model import WHOLE, ComparatorCell, Pack, Place, Provenance, Row, Section
 from lightwell.reports.summary import section_sentences, summary
 from lightwell.results.model import State, Value
 
@@ -22,7 +22,10 @@ MONTHS_SHOWN = 13
 """The month of the pack and the twelve before it, so that the same month a year before is the first column."""
 
 Values = Mapping[tuple[str, Month], Value]
-"""The whole authority's values, by indicator and month."""
+"""The values of the whole authority, or of the part that the pack is of, by indicator and month."""
+
+WHOLE_SERVICE_TARGET = "The target is the whole service's."
+"""Why a part of the service has no target where the whole has one: a number of children is not shared out."""
 
 _BLANK = ComparatorCell(None, "", "", "", "")
 
@@ -38,17 +41,21 @@ def assemble(
     authority: str,
     provenance: Provenance,
     title: str = "Children's services performance",
+    place: Place = WHOLE,
 ) -> Pack:
-    """Make the pack of one authority for one month.
+    """Make the pack of one authority, or of one part of its service, for one month.
 
+    A part has the indicators that are broken down that way, the targets of percentages and averages, and no comparators.
     `values` should reach back 24 months and to the March that ends the last complete financial year; what is missing is printed as no data.
     Raises `Refused`, naming each, if the layout asks for indicators that have no definition.
     """
     _require_definitions(layout, catalogue)
     months = tuple(month.plus(step - MONTHS_SHOWN + 1) for step in range(MONTHS_SHOWN))
-    maker = _RowMaker(months, values, targets, comparators)
-    sections = tuple(_section(part, maker, catalogue) for part in layout.sections)
-    shown = tuple(dict.fromkeys(indicator for part in layout.sections for indicator in part.indicators))
+    comparators = comparators if place.whole else ()
+    maker = _RowMaker(months, values, targets, comparators, place)
+    sections = tuple(section for section in (_section(part, maker, catalogue, place) for part in layout.sections) if section.rows)
+    named = dict.fromkeys(indicator for part in layout.sections for indicator in part.indicators)
+    shown = tuple(name for name in named if _counted_for(catalogue.definition(name), place))
     return Pack(
         title=title,
         authority=authority,
@@ -60,7 +67,13 @@ def assemble(
         explanations=tuple(explanation(catalogue.definition(name), catalogue.parameters, month) for name in shown),
         glossary=glossary(),
         provenance=provenance,
+        place=place,
+        whole_only=tuple(catalogue.definition(name) for name in named if name not in shown),
     )
+
+
+def _counted_for(definition: Definition, place: Place) -> bool:
+    return place.whole or place.breakdown in definition.breakdowns
 
 
 def _require_definitions(layout: Layout, catalogue: Catalogue) -> None:
@@ -74,34 +87,40 @@ def _require_definitions(layout: Layout, catalogue: Catalogue) -> None:
         raise Refused("The pack cannot be made: the layout asks for indicators that are not defined.", problems)
 
 
-def _section(part: SectionLayout, maker: _RowMaker, catalogue: Catalogue) -> Section:
-    rows = tuple(maker.row(catalogue.definition(name)) for name in part.indicators)
-    drawn = next(row for row in rows if row.definition.id == part.chart)
+def _section(part: SectionLayout, maker: _RowMaker, catalogue: Catalogue, place: Place) -> Section:
+    definitions = tuple(catalogue.definition(name) for name in part.indicators)
+    rows = tuple(maker.row(definition) for definition in definitions if _counted_for(definition, place))
+    drawn = next((row for row in rows if row.definition.id == part.chart), rows[0] if rows else None)
     return Section(
         id=part.id,
         aim=part.aim,
         heading=part.heading,
         outcome=part.outcome,
         rows=rows,
-        chart=part.chart,
-        chart_title=wording.chart_title(drawn),
-        sentences=section_sentences(rows, drawn),
+        chart=drawn.definition.id if drawn else "",
+        chart_title=wording.chart_title(drawn) if drawn else "",
+        sentences=section_sentences(rows, drawn) if drawn else (),
+        whole_only=tuple(definition for definition in definitions if not _counted_for(definition, place)),
     )
 
 
 class _RowMaker:
     """Makes rows from what is the same for all of them: the months, the values, the targets and the comparators."""
 
-    def __init__(self, months: tuple[Month, ...], values: Values, targets: tuple[Target, ...], comparators: tuple[Comparator, ...]) -> None:
+    def __init__(
+        self, months: tuple[Month, ...], values: Values, targets: tuple[Target, ...], comparators: tuple[Comparator, ...], place: Place
+    ) -> None:
         self.months = months
         self.values = values
         self.targets = targets
         self.comparators = comparators
+        self.place = place
 
     def row(self, definition: Definition) -> Row:
         """Make the row of one indicator."""
         cells = tuple(wording.cell(month, self._value(definition, month), definition) for month in self.months)
-        target = target_on(self.targets, definition.id, self.months[-1].end)
+        whole_target = target_on(self.targets, definition.id, self.months[-1].end)
+        target = whole_target if self.place.whole or definition.has_denominator else None
         latest, before = cells[-1], cells[-2]
         two_years = self.months[-1].plus(-24)
         return Row(
@@ -118,6 +137,7 @@ class _RowMaker:
                 self._other(definition, "region"),
                 self._other(definition, "england"),
             ),
+            target_note=WHOLE_SERVICE_TARGET if whole_target and not target else "",
         )
 
     def _value(self, definition: Definition, month: Month) -> Value | None:

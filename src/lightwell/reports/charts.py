@@ -107,10 +107,10 @@ def sparkline(drawn: Series, *, width: float = 90, height: float = 22) -> str:
         low, high = low - 1, high + 1
     frame = Frame(3, width - 4, 4, height - 4, low, high, len(drawn.months))
     parts = [_dashed(frame, drawn.target, 0.7)] if drawn.target is not None and drawn.last is not None else []
-    parts += _line(frame, drawn, 1.2, 1.2)
+    parts += line(frame, drawn, 1.2, 1.2)
     if drawn.last is not None:
-        parts.append(_dot(frame, drawn, drawn.last, 2.2))
-    return _svg(width, height, "".join(parts), 'aria-hidden="true" focusable="false"')
+        parts.append(dot(frame, drawn, drawn.last, 2.2))
+    return svg(width, height, "".join(parts), 'aria-hidden="true" focusable="false"')
 
 
 def line_chart(
@@ -122,13 +122,13 @@ def line_chart(
     description are read out in place of the picture.
     """
     figures = _known(drawn)
-    marks = _axis(figures, drawn.top, most=max(2, min(5, int(height / (text * 3.4)))))
-    labels = tuple(_tick(mark, marks) for mark in marks)
+    marks = axis(figures, drawn.top, most=max(2, min(5, int(height / (text * 3.4)))))
+    labels = tuple(tick(mark, marks) for mark in marks)
     left = max(len(label) for label in labels) * text * _CHARACTER + text * 0.8
     right = width - text * (1.2 + max(len(_target_label(drawn)) * 0.52, len(_end_label(drawn)) * 0.72, 1.0))
     low = height < text * LOW
     frame = Frame(left + text * INDENT, right, text * 1.9, height - text * (2.0 if low else 3.0), marks[0], marks[-1], len(drawn.months))
-    parts = [_grid(frame, marks, labels, text) if figures else "", _months(frame, drawn, text, low), *_line(frame, drawn, 1.8, 2.2)]
+    parts = [grid(frame, marks, labels, text) if figures else "", months_below(frame, drawn, text, low), *line(frame, drawn, 1.8, 2.2)]
     if drawn.target is not None:
         parts.append(_dashed(frame, drawn.target))
     parts += _labels(frame, drawn, text)
@@ -136,7 +136,7 @@ def line_chart(
         f'<title id="{escape(name)}-title">{escape(title)}</title><desc id="{escape(name)}-desc">{escape(describe(drawn))}</desc>'
         f'<g font-family={quoteattr(font)} font-size="{_n(text)}">{"".join(parts)}</g>'
     )
-    return _svg(width, height, head, f'role="img" aria-labelledby="{escape(name)}-title {escape(name)}-desc"')
+    return svg(width, height, head, f'role="img" aria-labelledby="{escape(name)}-title {escape(name)}-desc"')
 
 
 def describe(drawn: Series) -> str:
@@ -165,28 +165,31 @@ def _known(drawn: Series) -> list[float]:
     return [*figures, drawn.target] if drawn.target is not None else figures
 
 
-def _axis(figures: list[float], top: float | None, most: int) -> tuple[float, ...]:
+def axis(figures: list[float], top: float | None, most: int) -> tuple[float, ...]:
+    """Choose the figures on the axis: round ones, none above `top` where there is such a limit."""
     marks = ticks(min(figures), max(figures), most) if figures else (0.0, 1.0)
     if top is not None and marks[-1] > top and max(figures, default=0) <= top:
         marks = (*(mark for mark in marks if mark < top), top)
     return marks if len(marks) > 1 else (marks[0] - 1, marks[0])
 
 
-def _tick(mark: float, marks: tuple[float, ...]) -> str:
+def tick(mark: float, marks: tuple[float, ...]) -> str:
+    """Write a figure on the axis with as many decimals as tell it from its neighbours."""
     step = min(later - earlier for earlier, later in pairwise(marks))
     return wording.number(mark, 0 if step >= 1 else 1 if step >= 0.1 else 2)
 
 
-def _grid(frame: Frame, marks: tuple[float, ...], labels: tuple[str, ...], text: float) -> str:
+def grid(frame: Frame, marks: tuple[float, ...], labels: tuple[str, ...], text: float) -> str:
+    """Draw the lines across with their figures."""
     lines = "".join(
         f'<path d="M{_n(frame.left - text * INDENT)} {_n(frame.y(mark))}H{_n(frame.right)}" stroke="{GRID}"/>'
-        f"{_text(frame.left - text * (INDENT + 0.6), frame.y(mark) + text * 0.35, label, GREY, 'end')}"
+        f"{text_at(frame.left - text * (INDENT + 0.6), frame.y(mark) + text * 0.35, label, GREY, 'end')}"
         for mark, label in zip(marks, labels, strict=True)
     )
     return f'<g fill="none" stroke-width="1">{lines}</g>'
 
 
-def _months(frame: Frame, drawn: Series, text: float, low: bool) -> str:
+def months_below(frame: Frame, drawn: Series, text: float, low: bool) -> str:
     """Write the months below, counted back from the last so that it is always named, as many as have room."""
     room = (frame.right - frame.left) / max(frame.count - 1, 1)
     every = next((step for step in (1, 2, 3, 4, 6, 12) if room * step >= text * 2.6), 12)
@@ -197,12 +200,12 @@ def _months(frame: Frame, drawn: Series, text: float, low: bool) -> str:
         if (last - place) % every == 0:
             dated = place in (last, last % every) or month.number == 1
             name = month.short if dated and low else month.name[:3]
-            parts.append(_text(frame.x(place), frame.bottom + text * 1.5, name, GREY, "middle"))
+            parts.append(text_at(frame.x(place), frame.bottom + text * 1.5, name, GREY, "middle"))
             if dated and not low:
-                parts.append(_text(frame.x(place), frame.bottom + text * 2.5, str(month.year), GREY, "middle", text * 0.9))
+                parts.append(text_at(frame.x(place), frame.bottom + text * 2.5, str(month.year), GREY, "middle", text * 0.9))
         if drawn.values[place] is None and frame.x(place) - marked >= text * 1.7:
             marked = frame.x(place)
-            parts.append(_text(frame.x(place), frame.bottom - text * 0.4, drawn.texts[place], GREY, "middle", text * 0.9))
+            parts.append(text_at(frame.x(place), frame.bottom - text * 0.4, drawn.texts[place], GREY, "middle", text * 0.9))
     return "".join(parts)
 
 
@@ -212,7 +215,7 @@ def _labels(frame: Frame, drawn: Series, text: float) -> list[str]:
     end_y = target_y = None
     if drawn.last is not None:
         end_y = frame.y(drawn.values[drawn.last] or 0.0)
-        parts.append(_dot(frame, drawn, drawn.last, 3.8))
+        parts.append(dot(frame, drawn, drawn.last, 3.8))
     if drawn.target is not None:
         target_y = frame.y(drawn.target)
     at_end = drawn.last == frame.count - 1
@@ -223,18 +226,18 @@ def _labels(frame: Frame, drawn: Series, text: float) -> list[str]:
     if drawn.last is not None and end_shown is not None:
         parts.append(_end(frame, drawn, end_shown, text))
     if target_shown is not None:
-        parts.append(_text(frame.right + text * 0.8, target_shown + text * 0.35, _target_label(drawn), INK, "start"))
-    parts.append(_highest(frame, drawn, text))
+        parts.append(text_at(frame.right + text * 0.8, target_shown + text * 0.35, _target_label(drawn), INK, "start"))
+    parts.append(highest(frame, drawn, text))
     return parts
 
 
 def _end(frame: Frame, drawn: Series, y: float, text: float) -> str:
     place = drawn.last or 0
     x = frame.x(place) + text * 0.8
-    return _text(x, y + text * 0.4, _end_label(drawn), BLUE, "start", text * 1.25, bold=True)
+    return text_at(x, y + text * 0.4, _end_label(drawn), BLUE, "start", text * 1.25, bold=True)
 
 
-def _highest(frame: Frame, drawn: Series, text: float) -> str:
+def highest(frame: Frame, drawn: Series, text: float) -> str:
     """Label the highest figure where there is just one, it is not the last, and there are enough months for it to mean something."""
     known = [(value, place) for place, value in enumerate(drawn.values) if value is not None]
     if len(known) < 4:
@@ -243,10 +246,10 @@ def _highest(frame: Frame, drawn: Series, text: float) -> str:
     if place == drawn.last or drawn.texts.count(drawn.texts[place]) > 1:
         return ""
     side = "start" if place == 0 else "end" if place >= frame.count - 2 else "middle"
-    return _text(frame.x(place), frame.y(value) - text * 0.7, f"{drawn.texts[place]}, highest", INK, side, text * 0.95)
+    return text_at(frame.x(place), frame.y(value) - text * 0.7, f"{drawn.texts[place]}, highest", INK, side, text * 0.95)
 
 
-def _line(frame: Frame, drawn: Series, stroke: float, dot: float) -> list[str]:
+def line(frame: Frame, drawn: Series, stroke: float, radius: float) -> list[str]:
     """Draw the line in pieces, broken at months without a figure; a piece of one month is a dot."""
     pieces: list[list[int]] = [[]]
     for place, value in enumerate(drawn.values):
@@ -257,15 +260,16 @@ def _line(frame: Frame, drawn: Series, stroke: float, dot: float) -> list[str]:
     paths = []
     for piece in (piece for piece in pieces if piece):
         if len(piece) == 1:
-            paths.append(_dot(frame, drawn, piece[0], dot))
+            paths.append(dot(frame, drawn, piece[0], radius))
             continue
         points = "L".join(f"{_n(frame.x(place))} {_n(frame.y(drawn.values[place] or 0.0))}" for place in piece)
         paths.append(f'<path d="M{points}" fill="none" stroke="{BLUE}" stroke-width="{_n(stroke)}" stroke-linejoin="round"/>')
-        paths += [_dot(frame, drawn, place, dot) for place in piece if dot > stroke]
+        paths += [dot(frame, drawn, place, radius) for place in piece if radius > stroke]
     return paths
 
 
-def _dot(frame: Frame, drawn: Series, place: int, radius: float) -> str:
+def dot(frame: Frame, drawn: Series, place: int, radius: float) -> str:
+    """Draw a dot at one month's figure."""
     return f'<circle cx="{_n(frame.x(place))}" cy="{_n(frame.y(drawn.values[place] or 0.0))}" r="{_n(radius)}" fill="{BLUE}"/>'
 
 
@@ -284,12 +288,14 @@ def _end_label(drawn: Series) -> str:
     return drawn.texts[drawn.last] if drawn.last is not None else ""
 
 
-def _text(x: float, y: float, words: str, colour: str, anchor: str, size: float | None = None, *, bold: bool = False) -> str:
+def text_at(x: float, y: float, words: str, colour: str, anchor: str, size: float | None = None, *, bold: bool = False) -> str:
+    """Write words at a place."""
     extra = (f' font-size="{_n(size)}"' if size else "") + (' font-weight="700"' if bold else "")
     return f'<text x="{_n(x)}" y="{_n(y)}" fill="{colour}" text-anchor="{anchor}"{extra}>{escape(words)}</text>'
 
 
-def _svg(width: float, height: float, content: str, attributes: str) -> str:
+def svg(width: float, height: float, content: str, attributes: str) -> str:
+    """Wrap what was drawn in its picture."""
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
         f"{attributes}>{content}</svg>"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from lightwell.comparators import Comparator
 from lightwell.definitions import Catalogue
@@ -12,34 +14,60 @@ from lightwell.reports.assemble import assemble
 from lightwell.reports.layout import Layout
 from lightwell.reports.layout import load as load_layout
 from lightwell.reports.model import Pack, Provenance
-from lightwell.results import definitions_of, read_settings, values
+from lightwell.reports.places import place_of, require_month, values_at
+from lightwell.results import AUTHORITY, Settings, definitions_of, read_settings
 from lightwell.store import Home, Snapshot
 
 LAYOUT = "layout.yaml"
 """A council's own order of the pack, in its home."""
 
 
-def pack_of(home: Home, snapshot: Snapshot, month: Month) -> Pack:
-    """Make the pack for one month as one snapshot knows it.
+def pack_of(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AUTHORITY, member: str = "") -> Pack:
+    """Make the pack for one month as one snapshot knows it: of the whole authority, or of one member of a breakdown.
 
     Indicators of the council's own that its layout does not name come at the end of the first section of their aim. Raises `NotFound`
-    if the snapshot does not hold the month, `Refused` if the settings or the layout cannot be used.
+    if the snapshot does not hold the month or the member, `Refused` if the settings or the layout cannot be used.
     """
-    values(snapshot, periods=[month])  # refuses a month that the snapshot does not hold
-    settings = read_settings(home.settings)
+    require_month(snapshot, month)
+    place = place_of(snapshot, breakdown, member)
+    settings = settings_of(home)
     catalogue = definitions_of(snapshot)
-    own = home.path / LAYOUT
-    layout = _with_own(load_layout(own if own.is_file() else None), catalogue)
+    layout = _with_own(_layout(home.path / LAYOUT, stamp(home.path / LAYOUT)), catalogue)
     return assemble(
         month=month,
-        values={(value.indicator, value.period): value for value in values(snapshot)},
+        values=values_at(snapshot, place),
         catalogue=catalogue,
         targets=settings.targets,
         comparators=settings.comparators,
         layout=layout,
         authority=snapshot.manifest.authority_name,
-        provenance=_provenance(snapshot, settings.comparators),
+        provenance=provenance_of(snapshot, settings.comparators if place.whole else ()),
+        place=place,
     )
+
+
+def stamp(path: Path) -> tuple[int, int]:
+    """Give what changes when a file is written: the time of its last change and its size; zeros where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
+
+
+def settings_of(home: Home) -> Settings:
+    """Read a home's settings, once for as long as the file is the same; raises `Refused` as `read_settings` does."""
+    return _settings(home.settings, stamp(home.settings))
+
+
+@functools.lru_cache(maxsize=16)
+def _settings(path: Path, stamped: tuple[int, int]) -> Settings:
+    return read_settings(path)
+
+
+@functools.lru_cache(maxsize=16)
+def _layout(own: Path, stamped: tuple[int, int]) -> Layout:
+    return load_layout(own if own.is_file() else None)
 
 
 def _with_own(layout: Layout, catalogue: Catalogue) -> Layout:
@@ -52,7 +80,8 @@ def _with_own(layout: Layout, catalogue: Catalogue) -> Layout:
     return Layout(tuple(sections))
 
 
-def _provenance(snapshot: Snapshot, comparators: Iterable[Comparator]) -> Provenance:
+def provenance_of(snapshot: Snapshot, comparators: Iterable[Comparator]) -> Provenance:
+    """Say where every figure of a snapshot comes from, for the foot of a page."""
     manifest = snapshot.manifest
     releases = "; ".join(dict.fromkeys(comparator.release for comparator in comparators))
     return Provenance(

@@ -9,10 +9,28 @@ from typing import Literal
 from lightwell.definitions.model import Definition
 from lightwell.definitions.targets import Status, Target
 from lightwell.periods import Month
-from lightwell.results.model import State
+from lightwell.results.model import AUTHORITY, State
 
 Arrow = Literal["up", "down", "level", ""]
 Meaning = Literal["better", "worse", ""]
+
+
+@dataclass(frozen=True)
+class Place:
+    """The part of the service that figures are of: one member of one breakdown, with the name that a reader knows it by."""
+
+    breakdown: str
+    member: str
+    name: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether this is the whole service and no part of it."""
+        return self.breakdown == AUTHORITY
+
+
+WHOLE = Place(AUTHORITY, "", "Whole service")
+"""The whole service."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,8 @@ class ComparatorCell:
 class Row:
     """One indicator in the table: thirteen months, the same month two years before, target, status, movement and comparators.
 
-    `comparators` holds, in this order: own last year, neighbours, region, England.
+    `comparators` holds, in this order: own last year, neighbours, region, England. `target_note` says why a part of the service has no
+    target where the whole has one.
     """
 
     definition: Definition
@@ -66,6 +85,7 @@ class Row:
     status: Status
     movement: Movement
     comparators: tuple[ComparatorCell, ComparatorCell, ComparatorCell, ComparatorCell]
+    target_note: str = ""
 
     @property
     def latest(self) -> Cell:
@@ -78,7 +98,8 @@ class Section:
     """One page's worth of the pack: a heading under one of the strategy's aims, its rows, the chart, and sentences made from the rows.
 
     `chart` is the id of the row that the section's chart shows and `chart_title` a sentence that says what it shows. `sentences` are plain
-    statements of what changed, with every figure read from the rows.
+    statements of what changed, with every figure read from the rows. `whole_only` are the indicators that have no rows because they are
+    counted only for the whole service, and the pack is of a part.
     """
 
     id: str
@@ -89,6 +110,7 @@ class Section:
     chart: str
     chart_title: str
     sentences: tuple[str, ...]
+    whole_only: tuple[Definition, ...] = ()
 
     def row(self, indicator: str) -> Row:
         """Find the row of an indicator; raises `KeyError` if it is not in the section."""
@@ -121,7 +143,10 @@ class Provenance:
 
 @dataclass(frozen=True)
 class Pack:
-    """The monthly performance pack of one authority for one month."""
+    """The monthly performance pack of one authority, or of one part of its service, for one month.
+
+    `whole_only` are the indicators of the layout that are not counted for the part, each once.
+    """
 
     title: str
     authority: str
@@ -133,3 +158,9 @@ class Pack:
     explanations: tuple[Explanation, ...]
     glossary: tuple[tuple[str, str], ...]
     provenance: Provenance
+    place: Place = WHOLE
+    whole_only: tuple[Definition, ...] = ()
+
+    def row(self, indicator: str) -> Row | None:
+        """Find the row of an indicator in the first section that holds it; None where the pack has none."""
+        return next((row for section in self.sections for row in section.rows if row.definition.id == indicator), None)

@@ -1,4 +1,4 @@
-"""Makes a snapshot of an extract: records, facts, values and checks, written together or not at all."""
+"""Makes a snapshot of an extract: records, facts, values, what is due and checks, written together or not at all."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from lightwell.periods import Month
 from lightwell.results.compute import compute, months_for
 from lightwell.results.reconcile import reconcile
 from lightwell.results.settings import Settings, read_settings
+from lightwell.results.today import make_today
 from lightwell.store import Check, Draft, Home, LoadedFile, Manifest, Snapshot, draft, existing
 
 Progress = Callable[[str, float], None]
@@ -71,6 +72,9 @@ def load_extract(home: Home, extract: Extract, *, progress: Progress, on_wait: C
             )
             progress("Writing the results", 0.8)
             _write_results(building, connection, facts)
+            today = make_today(connection, catalogue=catalogue, as_at=extract.as_at, coverage=extract.coverage, lacks=extract.lacks)
+            for name, rows in today.items():
+                building.write("results", name, rows)
             checks = tuple(Check(f"stock_and_flow.{found.record}", found.agrees, found.detail) for found in reconcile(connection))
             building.write("", "findings", connection.sql("select * from findings"))
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -91,13 +92,20 @@ def write_manifest(manifest: Manifest) -> str:
 def read_manifest(path: Path) -> Manifest:
     """Read `manifest.json`; raises `LightwellError` saying what is wrong if it is missing or damaged."""
     try:
-        return _from_plain(json.loads(path.read_text(encoding="utf-8")))
+        found = path.stat()
+        return _read(path, found.st_mtime_ns, found.st_size)
     except OSError as error:
         raise LightwellError(f"The snapshot {path.parent.name} has no manifest that can be opened ({error.strerror}).") from error
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise LightwellError(
             f"The manifest of the snapshot {path.parent.name} is damaged. Remove the folder {path.parent} and load its extract again."
         ) from error
+
+
+@functools.lru_cache(maxsize=256)
+def _read(path: Path, changed: int, size: int) -> Manifest:
+    """Read a manifest once for as long as its file stays the same: a site asks for all of them at every page."""
+    return _from_plain(json.loads(path.read_text(encoding="utf-8")))
 
 
 def _plain(value: object) -> str:

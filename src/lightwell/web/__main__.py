@@ -8,7 +8,7 @@ import sys
 
 def main() -> None:
     """Run one command."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.web.settings")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "lightwell.web.settings"  # whatever another project may have left there
     from django.core.management import execute_from_command_line
 
     execute_from_command_line([f"{os.path.basename(sys.executable)} -m lightwell.web", *sys.argv[1:]])

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest
 
-from lightwell.errors import NotFound
+from lightwell.errors import LightwellError, NotFound
 from lightwell.facts import BREAKDOWNS
 from lightwell.periods import Month
 from lightwell.results import AUTHORITY, member_names, reading
@@ -19,6 +19,10 @@ from lightwell.store import Home, Snapshot, open_snapshot, snapshots
 
 ORGANISATION = ("service", "locality", "team", "worker")
 """The breakdowns that are parts of the service, from the largest."""
+
+
+class NothingLoaded(LightwellError):  # noqa: N818 - reads as the sentence it is
+    """There is no snapshot yet, so there is nothing to choose."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,11 @@ class Choice:
 def choice_of(request: HttpRequest) -> Choice:
     """Read the choice from an address; what it leaves out is the current snapshot, its last month, and the whole service.
 
-    Raises `NotFound`, with a sentence that says what there is, for a snapshot, month or part that does not exist.
+    Raises `NotFound`, with a sentence that says what there is, for a snapshot, month or part that does not exist, and `NothingLoaded`.
     """
     home: Home = settings.HOME
+    if not snapshots(home):
+        raise NothingLoaded("No extract has been loaded yet, so there are no figures and no children to show.")
     snapshot = _snapshot(home, request.GET.get("known", "").strip())
     breakdown, member = _part(request.GET.get("part", "").strip())
     chosen = Choice(home, snapshot, _month(snapshot, request.GET.get("month", "").strip()), breakdown, member)

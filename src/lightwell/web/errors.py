@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 
 from lightwell.errors import LightwellError, NotFound, Problem, Refused
+from lightwell.web.choice import NothingLoaded
 from lightwell.web.pages import render
 
 logger = logging.getLogger(__name__)
@@ -21,6 +22,9 @@ def page(request: HttpRequest, status: int, heading: str, what: str, remedy: str
 
 def of_error(request: HttpRequest, error: LightwellError) -> HttpResponse:
     """Make the page of an error that is meant for people."""
+    if isinstance(error, NothingLoaded):
+        remedy = "Someone who may load extracts can upload one under Data, or load it with the command “lightwell load”."
+        return page(request, 404, "Nothing has been loaded yet", str(error), remedy)
     if isinstance(error, NotFound):
         return page(request, 404, "There is no such page", str(error), "Check the address, or begin again from the front page.")
     if isinstance(error, Refused):

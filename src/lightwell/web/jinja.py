@@ -31,7 +31,7 @@ def static(path: str) -> str:
         return f"{static_url(path)}?v={hashlib.file_digest(file, 'sha256').hexdigest()[:10]}"
 
 
-def url(name: str, *args: object, **kwargs: object) -> str:
+def url(name: str, /, *args: object, **kwargs: object) -> str:
     """Give the address of a page by its name."""
     return reverse(name, args=args, kwargs=kwargs)
 

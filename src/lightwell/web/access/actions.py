@@ -13,7 +13,7 @@ from django.utils.timezone import localdate
 
 from lightwell.errors import Problem, Refused
 from lightwell.results import AUTHORITY
-from lightwell.web.access.models import Assignment, Person
+from lightwell.web.access.models import WHOLE, Assignment, Person
 from lightwell.web.access.roles import Reach, roles
 from lightwell.web.activity import actions as activity
 
@@ -56,12 +56,17 @@ def add_person(*, username: str, password: str, name: str = "", worker: str = ""
 def give_role(
     *, person: Person, role: str, breakdown: str = AUTHORITY, member: str = "", starts_on: date | None = None, ends_on: date | None = None
 ) -> Assignment:
-    """Give a person a role, for a part of the service where the role reaches only so far; raises `Refused` for what cannot be."""
+    """Give a person a role: for a part of the service, or by the word `whole` for all of it, where the role reaches only so far.
+
+    Raises `Refused` for what cannot be.
+    """
+    if member == WHOLE or breakdown == WHOLE:
+        breakdown, member = AUTHORITY, WHOLE
     found = roles().get(role)
     if found is None:
         raise Refused(f"There is no role “{role}”. The roles are {', '.join(roles())}.")
-    if found.reach in (Reach.TEAM, Reach.PART) and (breakdown == AUTHORITY or not member):
-        raise Refused(f"The role “{role}” is held for a part of the service. Name it, as in team=T12.")
+    if found.reach in (Reach.TEAM, Reach.PART) and not member:
+        raise Refused(f"The role “{role}” is held for a part of the service. Name it, as in team=T12, or say that it is the {WHOLE}.")
     if found.reach is Reach.TEAM and breakdown != "team":
         raise Refused(f"The role “{role}” is held for a team. Name it, as in team=T12.")
     if found.reach in (Reach.OWN, Reach.REVIEWED) and not person.worker:

@@ -128,8 +128,10 @@ def _places(assignment: Assignment, person: Person | AnonymousUser) -> list[Plac
         return [("worker", worker)] if worker else []
     if reach is Reach.REVIEWED:
         return [(REVIEWED, worker)] if worker else []
-    if reach in (Reach.TEAM, Reach.PART) and not (assignment.breakdown != AUTHORITY and assignment.member):
+    if reach in (Reach.TEAM, Reach.PART) and not assignment.member:
         return []  # a role for a part that names none reaches nothing
+    if reach is Reach.TEAM and assignment.breakdown != "team":
+        return []
     return [(str(assignment.breakdown), assignment.member)]
 
 

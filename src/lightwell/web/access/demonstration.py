@@ -8,7 +8,7 @@ from datetime import date
 from lightwell.results import reading
 from lightwell.store import Snapshot
 from lightwell.web.access import actions
-from lightwell.web.access.models import Person
+from lightwell.web.access.models import WHOLE, Person
 from lightwell.web.access.roles import Reach, Role, roles
 
 PASSWORD = "daylight falls through"  # noqa: S105 - shown on the sign-in page of the demonstration, which holds no real child
@@ -48,5 +48,7 @@ def _add(name: str, role: Role, places: Mapping[str, str]) -> Person:
     member = places.get(part, "")
     if role.reach in (Reach.TEAM, Reach.PART) and not member:
         return person
+    if name == "head_of_service":
+        part, member = "authority", WHOLE  # one head of service, so that whatever is worst opens down to the child
     actions.give_role(person=person, role=name, breakdown=part, member=member, starts_on=date(2000, 1, 1))
     return person

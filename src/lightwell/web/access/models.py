@@ -10,6 +10,9 @@ from django.db import models
 
 from lightwell.web.access.roles import Role, roles
 
+WHOLE = "whole"
+"""The member of an assignment that is held for the whole service on purpose, where the role could be held for a part."""
+
 
 class Person(AbstractUser):
     """Someone who signs in; `worker` is their identifier in the case-management system, where they hold or review cases."""

@@ -1,11 +1,11 @@
-"""Addresses (placeholder: the author of this application replaces the views)."""
+"""The address of the first page."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from lightwell.web import pages
+from lightwell.web.home import views
 
 urlpatterns = [
-    path("", pages.health, name="home"),
+    path("", views.home, name="home"),
 ]

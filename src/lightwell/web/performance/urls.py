@@ -1,15 +1,15 @@
-"""Addresses (placeholder: the author of this application replaces the views)."""
+"""The addresses of the performance table, the page of an indicator, and its figures as files."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from lightwell.web import pages
+from lightwell.web.performance import views
 
 app_name = "performance"
 urlpatterns = [
-    path("", pages.health, name="table"),
-    path("<slug:indicator>/", pages.health, name="indicator"),
-    path("<slug:indicator>/figures.csv", pages.health, name="csv"),
-    path("<slug:indicator>/figures.xlsx", pages.health, name="xlsx"),
+    path("", views.table, name="table"),
+    path("<slug:indicator>/", views.indicator, name="indicator"),
+    path("<slug:indicator>/figures.csv", views.figures_csv, name="csv"),
+    path("<slug:indicator>/figures.xlsx", views.figures_xlsx, name="xlsx"),
 ]

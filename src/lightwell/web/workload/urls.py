@@ -1,12 +1,16 @@
-"""Addresses (placeholder: the author of this application replaces the views)."""
+"""Addresses of workload."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from lightwell.web import pages
+from lightwell.web.workload import views
 
 app_name = "workload"
 urlpatterns = [
-    path("", pages.health, name="index"),
+    path("", views.index, name="index"),
+    path("due/", views.due, name="due"),
+    path("caseholders/", views.caseholders, name="caseholders"),
+    path("open/", views.open_children, name="open"),
+    path("waiting/", views.waiting, name="waiting"),
 ]

@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Add the person, or say every reason why not."""
+        call_command("migrate", interactive=False, verbosity=0)
         breakdown, _, member = options["part"].partition("=")
         try:
             with transaction.atomic():

@@ -1,0 +1,285 @@
+"""What the pages about children read. Every reader passes through the scope of the person who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+
+from lightwell.reports.listing import AGE, DUE, NAME, PLACES, Listing, ListRow, in_order, listing, named_rows
+from lightwell.results import AUTHORITY, Due, State, clocks_of, definitions_of
+from lightwell.results.journey_model import ChildJourney, Event
+from lightwell.results.journey_of import journey_of
+from lightwell.results.responsible import within
+from lightwell.results.search import Findings, search
+from lightwell.store import Snapshot, open_snapshot
+from lightwell.web.access.decisions import REVIEWED, Action, Scope, can, scope_of
+from lightwell.web.access.models import Person
+from lightwell.web.children import words
+from lightwell.web.choice import Choice, member_names_of, place_of
+
+PAGE = 100
+"""Rows of a list on one page."""
+
+_COLUMNS = 5
+"""Columns that explain why a row is in, for which a page has room."""
+
+MOST_FOUND = 50
+"""Children that a search shows; more than that asks for more to be typed."""
+
+_OUT_OF_REACH = "There is no child with this identifier among the children whom you may see."
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One heading of a list: its text, the order that its link asks for, how it is sorted now, and what the column means."""
+
+    text: str
+    sort: str
+    sorted: str
+    number: bool
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a list: its text, its heading for a phone, and whether it is a number."""
+
+    text: str
+    heading: str
+    number: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of a list as it is shown. `opens` says whether the person may open what it is about."""
+
+    key: str
+    name: str
+    age: str
+    opens: bool
+    cells: tuple[Cell, ...]
+    worker: str
+    team: str
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One part of a figure that can be listed, with how many rows it has."""
+
+    part: str
+    text: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of the list behind a figure; `more` columns have no room on it and are in the download."""
+
+    listing: Listing
+    page: Page[ListRow]
+    lines: tuple[Line, ...]
+    more: int
+    headings: tuple[Heading, ...]
+    tabs: tuple[Tab, ...]
+    counted: str
+    standing: str
+    hidden: str
+    sort: str
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One clock of a child, in words."""
+
+    title: str
+    words: str
+    limit: str
+    last: str
+    due: Due
+
+
+@dataclass(frozen=True)
+class JourneyPage:
+    """The journey of a child as its page shows it: `kinds` of the chronology with how many there are, `shown` those of the kind chosen."""
+
+    journey: ChildJourney
+    clocks: tuple[Clock, ...]
+    kinds: tuple[tuple[str, int], ...]
+    kind: str
+    shown: tuple[Event, ...]
+
+
+def names_in(snapshot: Snapshot) -> Mapping[str, Mapping[str, str]]:
+    """Give the names of workers and teams."""
+    return {breakdown: member_names_of(snapshot, breakdown) for breakdown in ("worker", "team")}
+
+
+def visible(person: Person, choice: Choice, indicator: str, part: str) -> Listing:
+    """Gather the list behind a figure, with the rows that a person may see.
+
+    A row is seen by those who were responsible when it was counted, so that a team's list is its figure, and by those who are now.
+    Raises `PermissionDenied` for someone who may see no children, or not this figure, and `NotFound` for a figure that there is not.
+    """
+    place = place_of(choice.snapshot, choice.breakdown, choice.member) if not choice.whole else None
+    can(person, Action.SEE_CHILDREN).require()
+    can(person, Action.SEE_FIGURES if choice.breakdown == AUTHORITY else Action.SEE_PARTS, place).require()
+    found = listing(choice.snapshot, indicator, choice.month, breakdown=choice.breakdown, member=choice.member, part=part)
+    scopes = [scope_of(person, Action.SEE_CHILDREN), *([scope_of(person, Action.SEE_WORKLOAD)] if found.of_workers else [])]
+    if any(scope.everything for scope in scopes):
+        return found
+    now = frozenset[str]() if found.of_workers else theirs(choice.snapshot, [row.key for row in found.rows], scopes[0])
+    return found.only(lambda row: row.key in now or any(scope.covers(row.place) for scope in scopes))
+
+
+def theirs(snapshot: Snapshot, children: list[str], scope: Scope) -> frozenset[str]:
+    """Give those of the children whom a scope reaches today: by who is responsible for them in the snapshot."""
+    return frozenset(children) if scope.everything else within(snapshot, children, scope.sql("c"))
+
+
+def list_page(person: Person, choice: Choice, indicator: str, *, part: str, sort: str, page: str) -> ListPage:
+    """Make one page of the list behind a figure."""
+    found = visible(person, choice, indicator, part)
+    names = names_in(choice.snapshot)
+    headings = _headings(found, sort)
+    sort = sort if sort.removeprefix("-") in {heading.sort.removeprefix("-") for heading in headings} else NAME
+    shown = Paginator(in_order(choice.snapshot, found, sort), PAGE).get_page(page)
+    return ListPage(
+        listing=found,
+        page=shown,
+        lines=_lines(person, choice.snapshot, found, tuple(shown.object_list), names),
+        more=len(found.columns) - len(_shown(found)),
+        headings=headings,
+        tabs=_tabs(found),
+        counted=words.counted(found, found.total, found.children if len(found.rows) == found.total else found.total),
+        standing=words.standing_of(found),
+        hidden=_hidden(person, found),
+        sort=sort,
+    )
+
+
+def _hidden(person: Person, found: Listing) -> str:
+    """Say how many rows are not shown, and why not; nothing where all are."""
+    if len(found.rows) == found.total:
+        return ""
+    kinds = {breakdown for breakdown, _ in scope_of(person, Action.SEE_CHILDREN).places}
+    whose = {"worker": "with other workers", REVIEWED: "reviewed by someone else"}.get("".join(kinds), "in teams outside your own")
+    return f"You may see {len(found.rows):,} of the {found.total:,}; the others are {whose}."
+
+
+def _shown(found: Listing) -> tuple[int, ...]:
+    """Choose the columns for which a page has room: the first ones and when the next is due; the age stands there already."""
+    own = [at for at, column in enumerate(found.columns) if column.name not in (AGE, DUE)]
+    return (*own[:_COLUMNS], *(at for at, column in enumerate(found.columns) if column.name == DUE))
+
+
+def _headings(found: Listing, sort: str) -> tuple[Heading, ...]:
+    columns = [found.columns[at] for at in _shown(found)]
+    own = [(column.name, column.heading, column.is_number, column.meaning) for column in columns]
+    who = [(NAME, "Worker" if found.of_workers else "Child", False, "")]
+    age = [] if found.of_workers else [(AGE, "Age", True, "Age on the day that the records were taken.")]
+    places = [("team", "Team", False, "")] if found.of_workers else [("worker", "Worker", False, ""), ("team", "Team", False, "")]
+    return tuple(_heading(*each, sort=sort) for each in (*who, *age, *own, *places))
+
+
+def _heading(name: str, text: str, number: bool, meaning: str, *, sort: str) -> Heading:
+    now = "" if sort.removeprefix("-") != name else "descending" if sort.startswith("-") else "ascending"
+    if not now and name == NAME and not sort:
+        now = "ascending"
+    return Heading(text, f"-{name}" if now == "ascending" else name, now, number, meaning)
+
+
+def _lines(
+    person: Person, snapshot: Snapshot, found: Listing, rows: tuple[ListRow, ...], names: Mapping[str, Mapping[str, str]]
+) -> tuple[Line, ...]:
+    people, shown = named_rows(snapshot, found, rows), _shown(found)
+    keys = [row.key for row in rows]
+    opens = (
+        frozenset(keys if can(person, Action.SEE_WORKLOAD).allowed else ())
+        if found.of_workers
+        else theirs(open_snapshot(settings.HOME), keys, scope_of(person, Action.SEE_CHILDREN))
+    )
+
+    def line(row: ListRow) -> Line:
+        named = people.get(row.key)
+        cells = tuple(
+            Cell(column.said(row.values[at]), column.heading, column.is_number) for at in shown for column in (found.columns[at],)
+        )
+        worker, team = (names[each].get(row.place.get(each, ""), row.place.get(each, "")) for each in PLACES[:2])
+        if named is None:
+            return Line(row.key, names["worker"].get(row.key, row.key), "", row.key in opens, cells, worker, team)
+        return Line(row.key, named.name, named.said_age(found.as_at), row.key in opens, cells, worker, team)
+
+    return tuple(line(row) for row in rows)
+
+
+def _tabs(found: Listing) -> tuple[Tab, ...]:
+    """List the parts of a share, each with its count; nothing for a figure that is no share."""
+    figure = found.figure
+    if found.definition.unit != "percent" or figure.state is not State.KNOWN or figure.denominator is None:
+        return ()
+    counted, of = int(figure.numerator or 0), int(figure.denominator)
+    return (Tab("numerator", "Counted", counted), Tab("missed", "Not counted", of - counted), Tab("denominator", "All", of))
+
+
+def found_by(person: Person, text: str) -> tuple[Snapshot, Findings]:
+    """Search the current snapshot among the children whom a person may see; raises `PermissionDenied` where there are none."""
+    can(person, Action.SEE_CHILDREN).require()
+    snapshot = open_snapshot(settings.HOME)
+    return snapshot, search(snapshot, text, limit=MOST_FOUND, within=scope_of(person, Action.SEE_CHILDREN).sql("c"))
+
+
+def journey_page(person: Person, choice: Choice, child: str, kind: str) -> JourneyPage:
+    """Gather the journey of a child whom a person may see today.
+
+    Raises `PermissionDenied`, in the same words, for a child out of reach and for one who does not exist, so that nobody learns from the
+    answer whether a child is known to the service. Someone who may see every child is told `NotFound`.
+    """
+    can(person, Action.SEE_CHILDREN).require()
+    scope = scope_of(person, Action.SEE_CHILDREN)
+    if not scope.everything and not theirs(open_snapshot(settings.HOME), [child], scope):
+        raise PermissionDenied(_OUT_OF_REACH)
+    journey = journey_of(choice.snapshot, child)
+    kinds = dict.fromkeys(event.kind for event in journey.chronology)
+    counts = {each: sum(event.kind == each for event in journey.chronology) for each in kinds}
+    kind = kind if kind in counts else ""
+    shown = tuple(event for event in reversed(journey.chronology) if not kind or event.kind == kind)
+    return JourneyPage(journey, _clocks(choice.snapshot, child), tuple(sorted(counts.items())), kind, shown)
+
+
+def _clocks(snapshot: Snapshot, child: str) -> tuple[Clock, ...]:
+    titles = definitions_of(snapshot).clocks
+    return tuple(
+        Clock(titles[due.clock].title, words.due_words(due), words.limit_words(due), words.last_done(due), due)
+        for due in clocks_of(snapshot, child)
+        if due.clock in titles
+    )
+
+
+_REACHED = {
+    "children:list": "From the list of {indicator}",
+    "children:search": "From search",
+    "children:journey": "From the child's own page",
+}
+
+
+def reached(request: HttpRequest) -> str:
+    """Say how a page was reached, by the page before it: its name and indicator, never what stood in it."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    if not before.path or before.netloc != request.get_host():
+        return "By its address"
+    try:
+        match = resolve(before.path)
+    except Resolver404:
+        return "By its address"
+    said = _REACHED.get(match.view_name, f"From {match.view_name.replace(':', ', ')}")
+    return said.format(**{"indicator": "", **match.kwargs})
+
+
+__all__ = ["DUE", "ListPage", "found_by", "journey_page", "list_page", "names_in", "reached", "visible"]

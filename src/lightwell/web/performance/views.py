@@ -1,0 +1,119 @@
+"""The pages of performance: ask what may be seen, ask the queries, show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from markupsafe import Markup
+
+from lightwell.reports.bars import lollipop
+from lightwell.reports.indicator_files import csv_text, xlsx_bytes
+from lightwell.reports.model import WHOLE, Place, Row
+from lightwell.reports.places import BREAKDOWN_WORDS
+from lightwell.reports.saying import PERIOD_WORDS, amount
+from lightwell.reports.trend import trend_chart
+from lightwell.results import AUTHORITY
+from lightwell.web.choice import Choice, choice_of
+from lightwell.web.pages import render
+from lightwell.web.performance import queries
+from lightwell.web.performance.filters import filters, nearest_choice
+from lightwell.web.performance.sight import sight_of
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def table(request: HttpRequest) -> HttpResponse:
+    """Show the performance table: by aim, for the whole service or a part, as known in one snapshot."""
+    choice, notice = nearest_choice(request)
+    sight = sight_of(request.user, choice)
+    aim = request.GET.get("aim", "").strip()
+    view = "13" if request.GET.get("months") == "13" else ""
+    context = {
+        "table": queries.table(choice, aim),
+        "filters": filters(choice, sight),
+        "aim": aim,
+        "months_view": bool(view),
+        "opens": sight.may_open(choice.breakdown, choice.member),
+        "notice": notice,
+        "here": choice.query(aim=aim, months=view),
+        "other_view": choice.query(aim=aim, months="" if view else "13"),
+        "reference": reverse("performance:table"),
+    }
+    return render(request, "performance/table.html", context, choice=choice)
+
+
+@require_safe
+def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
+    """Show one indicator: the answer, its months, what it is made of, and how it is counted."""
+    choice = choice_of(request)
+    sight = sight_of(request.user, choice)
+    definition, counted = queries.counted_for(choice, indicator)
+    asked = choice
+    if not counted:
+        choice = replace(choice, breakdown=AUTHORITY, member="")
+    by = request.GET.get("by", "").strip()
+    page = queries.page_of(choice, indicator, by if counted else "", sight)
+    every = request.GET.get("every") == "yes"
+    shown_by = page.breakdown.by if page.breakdown and sight.parts else ""
+    headings = queries.pack_of_choice(choice).comparator_headings
+    context = {
+        "page": page,
+        "definition": definition,
+        "split": queries.breakdown_view(page, sight, every=every),
+        "ways": [(way, BREAKDOWN_WORDS[way], choice.query(by=way)) for way in page.ways] if sight.parts else [],
+        "steps": queries.steps(choice),
+        "only_whole": "" if counted else asked.part_name,
+        "opens": sight.may_open(choice.breakdown, choice.member) and bool(page.figures[-1].numerator),
+        "own_parts": [part for part in sight.own_parts if choice.whole and part.breakdown in definition.breakdowns],
+        "may_list": not sight.children.nothing,
+        "charts": _charts(page.row, headings),
+        "lollipop": _lollipop,
+        "amount": amount,
+        "when_words": PERIOD_WORDS[definition.period_type],
+        "titled_unit": _UNIT_HEADINGS[definition.unit],
+        "here": choice.query(by=shown_by, every="yes" if every else None),
+        "every_query": choice.query(by=shown_by, every="yes"),
+    }
+    return render(request, "performance/indicator.html", context, choice=choice)
+
+
+_UNIT_HEADINGS = {"count": "Number", "percent": "Share", "per_10_000": "Per 10,000", "mean": "Average"}
+_CHARTS = (("wide", 780, 300, 13), ("narrow", 360, 260, 12.5))
+
+
+@require_safe
+def figures_csv(request: HttpRequest, indicator: str) -> HttpResponse:
+    """Give an indicator's figures as CSV."""
+    choice = choice_of(request)
+    lines = queries.lines_of(choice, indicator, sight_of(request.user, choice))
+    return _file(csv_text(lines).encode("utf-8"), "text/csv; charset=utf-8", choice, indicator, "csv")
+
+
+@require_safe
+def figures_xlsx(request: HttpRequest, indicator: str) -> HttpResponse:
+    """Give an indicator's figures as a workbook that says what they are."""
+    choice = choice_of(request)
+    lines = queries.lines_of(choice, indicator, sight_of(request.user, choice))
+    place = WHOLE if choice.whole else Place(choice.breakdown, choice.member, choice.part_name)
+    return _file(xlsx_bytes(choice.snapshot, indicator, place, lines), _XLSX, choice, indicator, "xlsx")
+
+
+def _file(content: bytes, kind: str, choice: Choice, indicator: str, ending: str) -> HttpResponse:
+    """Send a file whose name says what it holds; a part's code is left out of it, for it may hold any letter."""
+    part = "" if choice.whole else f"-{choice.breakdown}"
+    name = f"{indicator}{part}-{choice.snapshot.id}.{ending}"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _charts(row: Row, headings: tuple[str, ...]) -> list[Markup]:
+    """Draw the trend twice, for a wide page and for a phone: a picture that is made smaller would lose its labels."""
+    drawn = (trend_chart(row, headings, name=name, width=width, height=height, text=size) for name, width, height, size in _CHARTS)
+    return [Markup(each) for each in drawn]  # noqa: S704 - its words are escaped where it is made
+
+
+def _lollipop(share: float | None) -> Markup:
+    return Markup(lollipop(share))  # noqa: S704 - made of numbers alone
