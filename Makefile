@@ -35,7 +35,8 @@ frontend/.done: frontend/package-lock.json frontend/.npmrc frontend/build.mjs $(
 demo: setup ## Invent an authority, load its extracts, work out every indicator and write the packs
 	$(BIN)/lightwell demo
 
-test: setup ## Run every test (under five minutes on two cores)
+test: setup ## Run every test (under five minutes on two cores); brings Chromium where it may, or says how
+	@$(BIN)/python tools/get_chromium.py >/dev/null
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 	$(BIN)/python -m tools.with_postgresql $(BIN)/python -m pytest -n 2 --dist worksteal tests/web
 

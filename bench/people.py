@@ -84,4 +84,4 @@ class Reader(HttpUser):
     @task(1)
     def search(self) -> None:
         """Look for a child by a name, misspelt or not, or a date of birth."""
-        self.post_form("/children/", "search", q=self.chance.choice(NAMES))
+        self.post_form("/children/", "search", wanted=self.chance.choice(NAMES))

@@ -9,3 +9,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lightwell.web.settings")
 
 application = get_wsgi_application()
+
+from lightwell.web.warming import warm_aside  # noqa: E402 - needs the application to be set up
+
+warm_aside()

@@ -38,7 +38,7 @@ def test_workbook_holds_numbers_and_says_what_they_are(small: Small) -> None:
     assert book.sheetnames == ["Figures", "About"]
     assert book["Figures"].max_row == 26
     assert book["Figures"].cell(26, 8).value == 1
-    about = dict(book["About"].iter_rows(values_only=True))
+    about = {str(row[0]): row[1] for row in book["About"].iter_rows(values_only=True)}
     assert about["Snapshot"] == small.snapshot.id
     assert about["Definition"] == "Version 1"
     assert about["Counted"] == "How many children had a child protection plan at the end of the month?"

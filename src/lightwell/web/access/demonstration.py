@@ -46,9 +46,9 @@ def _add(name: str, role: Role, places: Mapping[str, str]) -> Person:
     person = actions.add_person(username=name, password=PASSWORD, name=role.title, worker=worker, check=False)
     part = "team" if role.reach is Reach.TEAM else "service" if role.reach is Reach.PART else "authority"
     member = places.get(part, "")
-    if role.reach in (Reach.TEAM, Reach.PART) and not member:
-        return person
     if name == "head_of_service":
         part, member = "authority", WHOLE  # one head of service, so that whatever is worst opens down to the child
+    if (role.reach in (Reach.TEAM, Reach.PART) and not member) or (role.reach in (Reach.OWN, Reach.REVIEWED) and not worker):
+        return person  # nobody and nothing of the kind stands in the snapshot
     actions.give_role(person=person, role=name, breakdown=part, member=member, starts_on=date(2000, 1, 1))
     return person

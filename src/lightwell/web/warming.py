@@ -1,0 +1,34 @@
+"""Opens what the first readers of the day would otherwise wait for: the current snapshot, its journeys and its pack."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+from django.conf import settings
+
+from lightwell.errors import LightwellError
+from lightwell.reports.held import held_pack
+from lightwell.results.held import held
+from lightwell.store import open_snapshot, snapshots
+
+logger = logging.getLogger(__name__)
+
+
+def warm() -> None:
+    """Open the current snapshot in this process; does nothing where there is none."""
+    try:
+        if not snapshots(settings.HOME):
+            return
+        snapshot = open_snapshot(settings.HOME)
+        with held(snapshot):
+            pass
+        if snapshot.manifest.last_month is not None:
+            held_pack(settings.HOME, snapshot, snapshot.manifest.last_month)
+    except LightwellError as error:
+        logger.warning("The current snapshot could not be opened ahead of the first reader: %s", error)
+
+
+def warm_aside() -> None:
+    """Do so beside the first requests, so that the server answers at once."""
+    threading.Thread(target=warm, name="warming", daemon=True).start()

@@ -1,0 +1,73 @@
+"""WCAG 2.2 AA by axe-core in a real browser: every page that each role can reach."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # it has no types
+from playwright.sync_api import Page
+
+from lightwell.web.access.roles import roles
+from tests.browser.conftest import Site
+
+STANDARD = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+DRAWN = ("color-contrast", "region", "target-size")
+"""Rules on how and where things are drawn. They take most of the time, so they are asked again only where a page has a kind of element that
+none had before."""
+
+KINDS = """() => {
+  const named = each => each.tagName + '.' + [...each.classList].join('.')
+  const path = each => each.parentElement ? path(each.parentElement) + '>' + named(each) : named(each)
+  return [...new Set([...document.querySelectorAll('body *')].map(path))]
+}"""
+
+
+@pytest.fixture(scope="session")
+def drawn() -> set[str]:
+    """The kinds of elements whose drawing was found good: each a path of tags and classes."""
+    return set()
+
+
+def violations(page: Page, *, leave_out: tuple[str, ...] = ()) -> str:
+    """What axe finds wrong with the page as it stands, in words; empty where there is nothing."""
+    rules = {rule: {"enabled": False} for rule in leave_out}
+    results = Axe().run(page, options={"runOnly": list(STANDARD), "rules": rules, "resultTypes": ["violations"]})
+    return str(results.generate_report()) if results.violations_count else ""
+
+
+@pytest.mark.parametrize("role", roles())
+def test_no_page_of_a_role_has_a_violation(site: Site, drawn: set[str], role: str) -> None:
+    page = site.window(role)
+    found = {}
+    for name, address in site.pages(role).items():
+        page.goto(address)
+        kinds = set(page.evaluate(KINDS))
+        found[name] = violations(page, leave_out=DRAWN if kinds <= drawn else ())
+        drawn |= kinds if not found[name] else set()
+    assert found
+    assert not any(found.values()), "\n".join(f"{name}: {said}" for name, said in found.items() if said)
+
+
+def test_signing_in_has_no_violation_before_and_after_a_mistake(site: Site) -> None:
+    page = site.window()
+    page.goto("/people/sign-in/")
+    assert violations(page) == ""
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    assert page.title().startswith("Error: ")
+    assert violations(page) == ""
+
+
+def test_an_address_that_leads_nowhere_has_no_violation(site: Site) -> None:
+    page = site.window("director")
+    page.goto("/nothing/here/")
+    assert page.get_by_role("heading", level=1).inner_text() == "There is no such page"
+    assert violations(page) == ""
+
+
+def test_axe_knows_the_standard_and_finds_what_is_wrong(site: Site) -> None:
+    page = site.window()
+    page.goto("/people/sign-in/")
+    page.evaluate("document.querySelector('label').remove()")
+    assert "label" in violations(page)
+    for tag in STANDARD:
+        assert page.evaluate("tag => axe.getRules([tag]).length", tag), tag
