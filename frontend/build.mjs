@@ -46,5 +46,6 @@ mkdirSync(out, { recursive: true })
 for (const name of readdirSync(out)) if (!(name in built)) rmSync(join(out, name), { recursive: true })
 for (const [name, text] of Object.entries(built)) {
   writeFileSync(join(out, name), text)
+  writeFileSync(join(out, `${name}.gz`), gzipSync(text, { level: 9 })) // the server sends it to whoever accepts it
   console.log(`${name}: ${statSync(join(out, name)).size.toLocaleString('en-GB')} bytes, ${gzipSync(text).length.toLocaleString('en-GB')} compressed`)
 }

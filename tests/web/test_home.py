@@ -34,7 +34,7 @@ def test_what_changed_worst_first(client_as: ClientAs, service_home: Home, snaps
 def test_what_has_no_figure_is_named(client_as: ClientAs, service_home: Home, snapshot: Snapshot) -> None:
     page = words(body(client_as("director"), "/"))
     missing = changes(held_pack(service_home, snapshot, last_month(snapshot))).without_data
-    expected = missing[0].definition.title if missing else f"Every measure has a figure for {last_month(snapshot).name}."
+    expected = missing[0].definition.title if missing else f"Every indicator has a figure for {last_month(snapshot).name}."
     assert expected in page
 
 

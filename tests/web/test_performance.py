@@ -40,7 +40,7 @@ def last_month(snapshot: Snapshot) -> Month:
 def printed(snapshot: Snapshot, value: Value) -> str:
     definition = definitions_of(snapshot).definition(value.indicator)
     shown = cell(value.period, value, definition)
-    return with_unit(shown.text, definition) if shown.value is not None else shown.text
+    return words(with_unit(shown.text, definition)) if shown.value is not None else shown.text
 
 
 def latest_figures(page: str) -> dict[str, str]:

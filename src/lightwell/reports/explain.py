@@ -1,4 +1,4 @@
-"""Explains a measure to a member of the panel in plain words: what is counted, when, and by which clocks. No SQL is printed."""
+"""Explains an indicator to a member of the panel in plain words: what is counted, when, and by which clocks. No SQL is printed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _DAYS = {
 
 
 def explanation(definition: Definition, parameters: Mapping[str, Parameter], month: Month) -> Explanation:
-    """Explain one measure, with the clocks that are in force on the last day of the month."""
+    """Explain one indicator, with the clocks that are in force on the last day of the month."""
     return Explanation(definition, counted(definition), clocks(definition, parameters, month))
 
 

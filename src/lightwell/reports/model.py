@@ -122,7 +122,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Explanation:
-    """The explanation of one measure for members: what is asked, what is counted, by which clocks, and the source."""
+    """The explanation of one indicator for members: what is asked, what is counted, by which clocks, and the source."""
 
     definition: Definition
     counted: str

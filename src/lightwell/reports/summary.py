@@ -34,12 +34,12 @@ def distinct_rows(sections: Iterable[Section]) -> tuple[Row, ...]:
 def standing(rows: Iterable[Row]) -> str:
     """Say how many rows are on target, near and off.
 
-    As in `Of 5 measures with a target, 2 are on target and 3 are near.`
+    As in `Of 5 indicators with a target, 2 are on target and 3 are near.`
     """
     counts = tally(rows)
     with_target = sum(counts.values()) - counts[Status.NO_TARGET]
     if not with_target:
-        return "None of these measures has a target."
+        return "None of these indicators has a target."
     parts = [
         f"{counts[status]} {'is' if counts[status] == 1 else 'are'} {words}"
         for status, words in (
@@ -51,9 +51,9 @@ def standing(rows: Iterable[Row]) -> str:
         if counts[status]
     ]
     if len(parts) == 1:
-        every = {1: "The one measure with a target is", 2: "Both measures with a target are"}
-        return f"{every.get(with_target, f'All {with_target} measures with a target are')} {parts[0].split(' ', 2)[2]}."
-    return f"Of {with_target} measures with a target, {', '.join(parts[:-1])} and {parts[-1]}."
+        every = {1: "The one indicator with a target is", 2: "Both indicators with a target are"}
+        return f"{every.get(with_target, f'All {with_target} indicators with a target are')} {parts[0].split(' ', 2)[2]}."
+    return f"Of {with_target} indicators with a target, {', '.join(parts[:-1])} and {parts[-1]}."
 
 
 def section_sentences(rows: tuple[Row, ...], drawn: Row) -> tuple[str, ...]:
@@ -67,7 +67,11 @@ def summary(sections: tuple[Section, ...]) -> tuple[str, ...]:
     """Make the sentences of the first page: how the pack stands, then what changed most since the month before and the year before."""
     rows = distinct_rows(sections)
     changes = tuple(wording.sentence(row) for row in _by_change(rows)[:SUMMARY_CHANGES])
-    return (standing(rows), *(changes or ("No measure stands out against enough earlier months to say that it changed.",)), *_silent(rows))
+    return (
+        standing(rows),
+        *(changes or ("No indicator stands out against enough earlier months to say that it changed.",)),
+        *_silent(rows),
+    )
 
 
 def off_target(sections: tuple[Section, ...]) -> tuple[Row, ...]:
@@ -102,4 +106,4 @@ def _silent(rows: Iterable[Row]) -> tuple[str, ...]:
     missing = sum(1 for row in rows if row.latest.value is None)
     if not missing:
         return ()
-    return (f"{missing} {'measure has' if missing == 1 else 'measures have'} no figure for the month.",)
+    return (f"{missing} {'indicator has' if missing == 1 else 'indicators have'} no figure for the month.",)

@@ -52,8 +52,8 @@ def _plain(figure: Decimal) -> str:
 
 
 def with_unit(text: str, definition: Definition) -> str:
-    """Write a figure with its unit, as in a sentence: `55 %`. Counts, rates and means have none."""
-    return f"{text} %" if definition.unit == "percent" else text
+    """Write a figure with its unit, as in a sentence: `55 %`, which never stands on two lines. Counts, rates and means have none."""
+    return f"{text}\N{NO-BREAK SPACE}%" if definition.unit == "percent" else text
 
 
 def titled(definition: Definition) -> str:

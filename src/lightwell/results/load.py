@@ -51,7 +51,7 @@ def load_extract(home: Home, extract: Extract, *, progress: Progress, on_wait: C
     """
     settings = read_settings(home.settings)
     catalogue = load(own_definitions(home))
-    fingerprint = _fingerprint(extract, catalogue, settings)
+    fingerprint = fingerprint_of(extract, catalogue, settings)
     found = existing(home, extract.as_at, fingerprint)
     if found is not None:
         return Loaded(found, new=False)
@@ -85,7 +85,8 @@ def load_extract(home: Home, extract: Extract, *, progress: Progress, on_wait: C
     return Loaded(snapshot, new=True)
 
 
-def _fingerprint(extract: Extract, catalogue: Catalogue, settings: Settings) -> str:
+def fingerprint_of(extract: Extract, catalogue: Catalogue, settings: Settings) -> str:
+    """Give the hash of everything that a snapshot is made from: the files, the definitions, the populations and Lightwell's version."""
     populations = [asdict(population) for population in settings.populations]
     parts = (extract.fingerprint, catalogue.fingerprint, str(populations), __version__)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
@@ -11,6 +12,18 @@ from lightwell.errors import LightwellError
 from lightwell.web import errors
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+
+class SignedIn(LoginRequiredMiddleware):
+    """Asks whoever opens a page to sign in first; a form sent after the session ended is told so, because it was not sent."""
+
+    def handle_no_permission(  # type: ignore[override]  # the stubs promise a redirect; any answer is sent on as it is
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Go to the sign-in page, or say that the session has ended."""
+        if request.method == "POST":
+            return errors.form_expired(request)
+        return super().handle_no_permission(request, view_func)
 
 
 class PlainErrors:

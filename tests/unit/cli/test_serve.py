@@ -36,7 +36,7 @@ def served(home: Path, port: int, *, hosts: str = "127.0.0.1") -> Iterator[subpr
         "DATABASE_URL": "",
         "LIGHTWELL_HOSTS": hosts,
     }
-    command = [LIGHTWELL, "serve", "--port", str(port), "--workers", "1"]
+    command = [str(LIGHTWELL), "serve", "--port", str(port), "--workers", "1"]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
         try:
             yield running

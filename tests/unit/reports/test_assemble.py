@@ -140,7 +140,7 @@ def test_the_first_page_says_how_the_pack_stands() -> None:
     counts = tally(distinct_rows(pack.sections))
     assert sum(counts.values()) == 76
     assert pack.summary[0] == (
-        f"Of {76 - counts[Status.NO_TARGET]} measures with a target, {counts[Status.ON_TARGET]} are on target, "
+        f"Of {76 - counts[Status.NO_TARGET]} indicators with a target, {counts[Status.ON_TARGET]} are on target, "
         f"{counts[Status.NEAR]} are near, "
         f"{counts[Status.OFF_TARGET]} are off target and {counts[Status.NO_DATA]} are without a figure."
     )
@@ -157,9 +157,9 @@ def test_an_indicator_in_three_sections_is_counted_once() -> None:
 def test_how_rows_stand_in_words() -> None:
     rows = sample_pack().sections[1].rows
     near = [row for row in rows if row.status is Status.NEAR]
-    assert standing(near[:1]) == "The one measure with a target is near."
-    assert standing(near[:2]) == "Both measures with a target are near."
-    assert standing([row for row in rows if row.target is None]) == "None of these measures has a target."
+    assert standing(near[:1]) == "The one indicator with a target is near."
+    assert standing(near[:2]) == "Both indicators with a target are near."
+    assert standing([row for row in rows if row.target is None]) == "None of these indicators has a target."
 
 
 def test_what_changed_is_told_of_rows_that_did_change() -> None:
@@ -172,9 +172,9 @@ def test_what_changed_is_told_of_rows_that_did_change() -> None:
 def test_a_first_month_says_that_nothing_can_be_compared() -> None:
     pack = empty_pack()
     assert pack.summary == (
-        "Of 43 measures with a target, 2 are on target and 41 are without a figure.",
-        "No measure stands out against enough earlier months to say that it changed.",
-        "74 measures have no figure for the month.",
+        "Of 43 indicators with a target, 2 are on target and 41 are without a figure.",
+        "No indicator stands out against enough earlier months to say that it changed.",
+        "74 indicators have no figure for the month.",
     )
     assert "No referrals were received into the statutory service in January. The target is 273." in pack.sections[0].sentences
 

@@ -144,5 +144,5 @@ def test_ticks_are_even_and_cover_the_figures(low: float, reach: float, most: in
 
 def test_a_row_of_the_pack_gives_its_series() -> None:
     series = charts.series(sample_pack().sections[2].row("re_referrals"))
-    assert series.texts[-1] == "30 %"
-    assert (series.target, series.target_text, series.top) == (23.0, "23 %", 100.0)
+    assert series.texts[-1] == "30\N{NO-BREAK SPACE}%"
+    assert (series.target, series.target_text, series.top) == (23.0, "23\N{NO-BREAK SPACE}%", 100.0)

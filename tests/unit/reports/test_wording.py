@@ -114,7 +114,7 @@ def test_the_sentence_of_a_count() -> None:
 
 def test_the_sentence_of_a_percentage_says_points_once_and_the_end_of_its_range() -> None:
     figures: list[float | None] = [33, 32, 32, 33, 34, 33, 33, 31, 31, 32, 33, 34, 37]
-    assert wording.sentence(row_of("second_or_more_cp_plan", figures, target=24)) == (
+    assert wording.sentence(row_of("second_or_more_cp_plan", figures, target=24)).replace("\N{NO-BREAK SPACE}", " ") == (
         "37 % of the children with a child protection plan at the end of January were on their second plan or a later one, "
         "3 points higher than in December and 4 higher than a year before. It is the highest of the thirteen months. The target is 24 %."
     )

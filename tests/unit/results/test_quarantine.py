@@ -39,7 +39,7 @@ def unreadable() -> list[str]:
     found = []
     for reader, text in attempts:
         try:
-            reader(text)  # type: ignore[operator]  # each takes a text
+            reader(text)
         except Unreadable as reason:
             found.append(reason.what)
     assert len(found) == len(attempts)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import uuid
 from collections.abc import Callable
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -18,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from lightwell.errors import Refused
 from lightwell.web import errors
 from lightwell.web.access.decisions import Action, can
-from lightwell.web.access.models import Person
 from lightwell.web.data import actions, queries, words
 from lightwell.web.data.arriving import PATIENCE, ExtractHandler, limit
 from lightwell.web.data.forms import UploadForm
@@ -30,24 +26,8 @@ _LOOKS_AGAIN_AFTER = 15
 
 _DONE: dict[str, Callable[..., None]] = {"confirm": actions.confirm, "discard": actions.discard, "again": actions.try_again}
 
-View = Callable[..., HttpResponse]
-
-
-def _told_when_signed_out(view: View) -> View:
-    """Answer a form that was sent after the session had ended with a page that says so; the sign-in page would not."""
-
-    @login_not_required
-    @functools.wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if isinstance(request.user, Person) and request.user.is_authenticated:
-            return view(request, *args, **kwargs)
-        return errors.form_expired(request) if request.method == "POST" else redirect_to_login(request.get_full_path())
-
-    return answer
-
 
 @csrf_exempt  # until the files have somewhere to go: the token stands among them; `_uploads` checks it
-@_told_when_signed_out
 @require_http_methods(["GET", "HEAD", "POST"])
 def uploads(request: HttpRequest) -> HttpResponse:
     """List the uploads with the form for another, or take one in."""
@@ -94,7 +74,6 @@ def _uploads(request: HttpRequest) -> HttpResponse:
     return render(request, "data/uploads.html", context, status=422 if sent else 200)
 
 
-@_told_when_signed_out
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, upload: uuid.UUID) -> HttpResponse:
     """Show how an upload stands, with what would come of loading it; or confirm, discard or begin it again."""

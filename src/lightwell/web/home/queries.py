@@ -64,11 +64,11 @@ def in_short(pack: Pack, found: Changes) -> str:
 
 def _standing(held: int, off: int, newly: int) -> str:
     if not held:
-        return "None of these measures has a target."
+        return "None of these indicators has a target."
     if not off:
-        return "No measure with a target is off it."
+        return "No indicator with a target is off it."
     newly_words = "" if not newly else f", {newly} of them newly" if newly < off else ", newly" if off == 1 else ", all newly"
-    return f"{off} of {held} measures with a target {'is' if off == 1 else 'are'} off it{newly_words}."
+    return f"{off} of {held} indicators with a target {'is' if off == 1 else 'are'} off it{newly_words}."
 
 
 def due_of(person: Person | AnonymousUser, choice: Choice) -> DueThisWeek:
