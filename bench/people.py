@@ -57,7 +57,7 @@ class Reader(HttpUser):
     @task(4)
     def indicator(self) -> None:
         """Open the page of one indicator, by one of its breakdowns."""
-        by = self.chance.choice(("service", "team", "age_band"))
+        by = self.chance.choice(("service", "locality", "team"))
         self.client.get(f"/performance/{self.chance.choice(INDICATORS)}/?by={by}", name="indicator page")
 
     @task(3)
