@@ -99,6 +99,7 @@ def _connection(path: Path, fingerprint: str) -> duckdb.DuckDBPyConnection:
     hold_names(connection, HELD)
     _hold_responsible(connection, snapshot.manifest.as_at)
     _hold_open(connection, snapshot.manifest.as_at)
+    connection.execute("set threads = 1")  # many small questions at once: a second thread for one would wait for another's
     return connection
 
 

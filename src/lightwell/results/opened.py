@@ -48,6 +48,7 @@ def _connection(path: Path, fingerprint: str) -> duckdb.DuckDBPyConnection:
     """Open a snapshot. The fingerprint is part of the key because a reload with other definitions replaces the folder."""
     snapshot = snapshot_in(path)
     connection = snapshot.connect()
+    connection.execute("set threads = 1")  # many small questions at once: a second thread for one would wait for another's
     first, last = snapshot.manifest.first_month, snapshot.manifest.last_month
     if first is not None and last is not None:
         engine.prepare(connection, months_between(first, last), definitions_of(snapshot).parameters)

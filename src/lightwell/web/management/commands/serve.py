@@ -79,7 +79,7 @@ def _server(host: str, port: int, workers: int) -> list[str]:
 def _background() -> list[str]:
     return [
         *(sys.executable, "-m", "lightwell.web", "db_worker"),
-        *("--no-reload", "--no-startup-delay", "--interval=1", "--max-tasks=20", f"--worker-id=lightwell-{os.getpid()}"),
+        *("--no-reload", "--no-startup-delay", "--interval=2", "--max-tasks=20", f"--worker-id=lightwell-{os.getpid()}"),
     ]
 
 
