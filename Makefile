@@ -8,7 +8,7 @@ export UV_NO_PROGRESS := 1
 # Councils inspect their own traffic: trust the certificates that the machine trusts.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: setup assets demo test test-long check bench docs lock clean help
+.PHONY: setup assets demo test test-long check bench bench-site docs lock clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -53,6 +53,9 @@ check: setup ## Format, lint, types, import layers, definitions, generated docum
 
 bench: setup ## Measure speed and memory against the rivals; see docs/reference/measurements.md
 	$(BIN)/python -m bench.indicators
+
+bench-site: setup ## Measure the site under the load of twenty and of a hundred people, on SQLite and on PostgreSQL
+	$(BIN)/python -m bench.web
 
 docs: setup ## Write the generated documents again
 	$(BIN)/python -m tools.make_docs

@@ -6,6 +6,7 @@ import logging
 import threading
 
 from django.conf import settings
+from django.template.loader import get_template
 
 from lightwell.errors import LightwellError
 from lightwell.reports.held import held_pack
@@ -15,8 +16,14 @@ from lightwell.store import open_snapshot, snapshots
 logger = logging.getLogger(__name__)
 
 
+_TEMPLATES = ("home/home.html", "performance/table.html", "performance/indicator.html", "children/list.html", "children/journey.html")
+"""The pages that are opened most, whose templates are made ready."""
+
+
 def warm() -> None:
-    """Open the current snapshot in this process; does nothing where there is none."""
+    """Make the pages ready and open the current snapshot in this process, where there is one."""
+    for name in _TEMPLATES:
+        get_template(name)
     try:
         if not snapshots(settings.HOME):
             return

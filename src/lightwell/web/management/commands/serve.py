@@ -70,7 +70,9 @@ def _server(host: str, port: int, workers: int) -> list[str]:
         return [sys.executable, "-m", "waitress", f"--listen={host}:{port}", f"--threads={workers * 4}", application]
     return [
         *(sys.executable, "-m", "gunicorn", application),
-        *(f"--bind={host}:{port}", f"--workers={workers}", "--threads=4", "--timeout=120", "--graceful-timeout=20", "--log-level=warning"),
+        *(f"--bind={host}:{port}", f"--workers={workers}", "--threads=4", "--log-level=warning"),
+        # A connection is kept for longer than a reader takes over a page, so that none is closed just as the next is asked for.
+        *("--timeout=120", "--graceful-timeout=20", "--keep-alive=75"),
         # Workers start again after many requests, each at its own time, so that memory is handed back.
         *("--max-requests=5000", "--max-requests-jitter=1000"),
     ]
