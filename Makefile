@@ -35,10 +35,13 @@ frontend/.done: frontend/package-lock.json frontend/.npmrc frontend/build.mjs $(
 demo: setup ## Invent an authority, load its extracts, work out every indicator and write the packs
 	$(BIN)/lightwell demo
 
+# What of the site writes to its database, and so is tried on both.
+STORES_IN_THE_DATABASE := tests/web/test_access.py tests/web/test_uploads.py tests/web/test_children.py tests/web/test_home.py
+
 test: setup ## Run every test (under five minutes on two cores); brings Chromium where it may, or says how
 	@$(BIN)/python tools/get_chromium.py >/dev/null
-	$(BIN)/python -m pytest -n 2 --dist worksteal
-	$(BIN)/python -m tools.with_postgresql $(BIN)/python -m pytest -n 2 --dist worksteal tests/web
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m tools.with_postgresql $(BIN)/python -m pytest -n 2 --dist worksteal $(STORES_IN_THE_DATABASE)
 
 test-long: setup ## Run the tests with many more generated cases
 	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative tests/docs

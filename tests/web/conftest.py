@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -40,12 +40,16 @@ def make_home(home: Home) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def service_home() -> Iterator[Home]:
+def service_home() -> Home:
     """The home that the site reads, filled once for the process."""
     home: Home = settings.HOME
     if not home.current.is_file():
         make_home(home)
-    yield home
+    return home
+
+
+def pytest_unconfigure() -> None:
+    """Remove the home once the databases in it are closed; a worker of xdist does not end as a process does."""
     remove_home()
 
 

@@ -5,6 +5,7 @@ The tests run on SQLite, or on the PostgreSQL that `LIGHTWELL_TEST_DATABASE_URL`
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -16,10 +17,12 @@ _OWNER = os.getpid()
 
 
 def remove_home() -> None:
-    """Remove the home, in the process that made it."""
+    """Remove the home with its databases, in the process that made it."""
     if os.getpid() == _OWNER:
         shutil.rmtree(_HOME, ignore_errors=True)
 
+
+atexit.register(remove_home)
 
 _ENVIRONMENT = {
     "LIGHTWELL_HOME": str(_HOME),

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import io
+import sys
 from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils.timezone import localdate
 
@@ -190,3 +193,12 @@ def test_a_form_of_an_ended_session_says_so(people: People) -> None:
     response = client.post("/people/sign-in/", {"username": "director", "password": PASSWORD})
     assert response.status_code == 403
     assert "so it was not sent" in response.content.decode()
+
+
+def test_a_person_who_cannot_be_added_by_the_command_is_told_every_reason(people: People, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO("password\n"))
+    with pytest.raises(CommandError) as caught:
+        call_command("add_person", "kim", role="director")
+    assert "This password is too short." in str(caught.value)
+    assert "This password is too common." in str(caught.value)
+    assert not Person.objects.filter(username="kim").exists()

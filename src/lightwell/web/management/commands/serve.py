@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -40,6 +41,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, start the server and the worker, and stop both together."""
+        _require_free(options["host"], options["port"])
         try:
             call_command("migrate", interactive=False, verbosity=0)
         except OperationalError as error:
@@ -61,6 +63,19 @@ class Command(BaseCommand):
         elif not Person.objects.exists():
             self.stdout.write("Nobody can sign in yet. Add the first person with: lightwell person NAME --role performance_analyst")
         self.stdout.flush()
+
+
+def _require_free(host: str, port: int) -> None:
+    """Say before anything is begun that the port cannot be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family) as asked:
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            asked.bind((host, port))
+    except OSError as error:
+        raise CommandError(
+            f"Lightwell cannot listen at {host}:{port} ({error.strerror}). Stop what else listens there, or choose another with --port."
+        ) from None
 
 
 def _server(host: str, port: int, workers: int) -> list[str]:
@@ -106,7 +121,7 @@ def _run(server: list[str], background: list[str]) -> None:
     _wait(serving, 30)
     _wait(working, _WORKER_ENDS_IN)
     if not stopping:
-        raise CommandError("The server has ended. If another one uses the same port, stop it or choose another with --port.")
+        raise CommandError("The server has ended by itself. What it said stands above.")
 
 
 def _wait(process: Process, seconds: float) -> None:
