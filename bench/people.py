@@ -9,8 +9,10 @@ import itertools
 import random
 import re
 
+import gevent
 from locust import HttpUser, constant_pacing, task
 
+SECONDS_BETWEEN_PAGES = 2
 PASSWORD = "daylight falls through"
 ROLES = itertools.cycle(("head_of_service", "practice_manager", "practitioner", "director", "performance_analyst", "service_lead"))
 INDICATORS = (
@@ -29,13 +31,15 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 class Reader(HttpUser):
     """Someone with a role who opens pages: the front page most often, a child's journey by way of a list."""
 
-    wait_time = constant_pacing(2)
+    wait_time = constant_pacing(SECONDS_BETWEEN_PAGES)
 
     def on_start(self) -> None:
         """Sign in."""
         self.children: list[str] = []
         self.chance = random.Random()
         self.post_form("/people/sign-in/", "sign in", username=next(ROLES), password=PASSWORD)
+        # Locust starts several readers in the same instant, and pacing would keep them in step for as long as they read.
+        gevent.sleep(self.chance.uniform(0, SECONDS_BETWEEN_PAGES))
 
     def post_form(self, page: str, name: str, **fields: str) -> None:
         """Open a form's page and send it with its token."""

@@ -154,6 +154,8 @@ def _unsafe(path: Path, archive: zipfile.ZipFile) -> list[Problem]:
 
 def _unsafe_member(info: zipfile.ZipInfo) -> list[Problem]:
     name = info.filename.replace("\\", "/")
+    if not name:
+        return [Problem("A file in the zip has no name.", remedy="Make the zip anew from the files alone.")]
     found = []
     if name.startswith("/") or ".." in PurePosixPath(name).parts or name[1:2] == ":":
         found.append(Problem("The name leads out of the zip.", where=info.filename, remedy="Make the zip anew from the files alone."))

@@ -123,7 +123,7 @@ def listing(
     return _listed(snapshot.path, snapshot.manifest.fingerprint, indicator, month, breakdown, member, PARTS[part])
 
 
-@functools.lru_cache(maxsize=12)
+@functools.lru_cache(maxsize=48)
 def _listed(path: Path, fingerprint: str, indicator: str, month: Month, breakdown: str, member: str, part: Part) -> Listing:
     """Gather a list once while its pages are turned and sorted; a snapshot never changes."""
     snapshot = snapshot_in(path)
@@ -159,7 +159,7 @@ def in_order(snapshot: Snapshot, given: Listing, by: str) -> tuple[ListRow, ...]
     return tuple(held[at] for at in places if at in held)
 
 
-@functools.lru_cache(maxsize=24)
+@functools.lru_cache(maxsize=96)
 def _ordered(
     path: Path, fingerprint: str, indicator: str, month: Month, breakdown: str, member: str, part: Part, by: str
 ) -> tuple[int, ...]:

@@ -134,6 +134,12 @@ def test_a_name_that_leads_out_of_the_zip_is_refused(tmp_path: Path, name: str) 
     assert "The name leads out of the zip." in refused(zipped(tmp_path / "a.zip", {name: PEOPLE}))
 
 
+def test_a_zip_with_a_file_that_has_no_name_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"people.csv": PEOPLE})
+    path.write_bytes(path.read_bytes().replace(b"people.csv", b"\0eople.csv"))
+    assert refused(path) == "A file in the zip has no name. Make the zip anew from the files alone."
+
+
 def test_a_zip_that_unfolds_to_too_much_is_refused_before_it_is_unfolded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = zipped(tmp_path / "a.zip", {"people.csv": "child\n" + "1\n" * 40_000, "workers.csv": "worker\n"})
     monkeypatch.setattr(opening, "RATIO_MATTERS_FROM", 1000)

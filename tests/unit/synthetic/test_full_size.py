@@ -1,11 +1,18 @@
-"""The invented authority at its full size: as near to the published figures as was asked, and the page that says so."""
+"""The invented authority at its full size: as near to the published figures as was asked, and the page that says so.
+
+`make test-long` tries it; inventing at full size takes half a minute, and the small authority is tried every time.
+"""
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
 from lightwell.synthetic.calibration import Comparison, report
 from tests.unit.synthetic import full_size
+
+pytestmark = pytest.mark.skipif(not os.environ.get("LIGHTWELL_LONG"), reason="make test-long invents the whole authority")
 
 
 @pytest.fixture(scope="module")
