@@ -8,8 +8,8 @@ from __future__ import annotations
 import itertools
 import random
 import re
+import time
 
-import gevent
 from locust import HttpUser, constant_pacing, task
 
 SECONDS_BETWEEN_PAGES = 2
@@ -39,7 +39,7 @@ class Reader(HttpUser):
         self.chance = random.Random()
         self.post_form("/people/sign-in/", "sign in", username=next(ROLES), password=PASSWORD)
         # Locust starts several readers in the same instant, and pacing would keep them in step for as long as they read.
-        gevent.sleep(self.chance.uniform(0, SECONDS_BETWEEN_PAGES))
+        time.sleep(self.chance.uniform(0, SECONDS_BETWEEN_PAGES))
 
     def post_form(self, page: str, name: str, **fields: str) -> None:
         """Open a form's page and send it with its token."""
