@@ -29,7 +29,7 @@ _REQUIRED = (
     "source",
     "examples",
 )
-_OPTIONAL = ("of", "distinct", "per", "decimals", "comparator", "note", "changes")
+_OPTIONAL = ("of", "distinct", "per", "decimals", "comparator", "comparator_differs", "note", "changes")
 _DECIMALS = {"count": 0, "percent": 0, "per_10_000": 0, "mean": 1}
 
 Say = Callable[[str, str], None]
@@ -76,7 +76,8 @@ def read_definition(
         distinct=content.get("distinct", ""),
         per=str(content.get("per", "")),
         breakdowns=tuple(content["breakdowns"]),
-        comparator=content.get("comparator", ""),
+        comparator=content.get("comparator", "").strip(),
+        comparator_differs=content.get("comparator_differs", "").strip(),
         source=content["source"].strip(),
         note=str(content.get("note", "")).strip(),
         changes=changes,
@@ -95,6 +96,11 @@ def _check_keys(content: dict[str, Any], say: Say) -> None:
     for key in ("title", "question", "source"):
         if key in content and not (isinstance(content[key], str) and content[key].strip()):
             say(key, f"The key “{key}” must be a text.")
+    for key in ("comparator", "comparator_differs"):
+        if key in content and not (isinstance(content[key], str) and content[key].strip()):
+            say(key, f"The key “{key}” must be a text. Leave it out where nothing is published.")
+    if "comparator_differs" in content and "comparator" not in content:
+        say("comparator_differs", "This says what the comparator counts otherwise, and there is no “comparator”.")
 
 
 def _read_fact(content: dict[str, Any], say: Say) -> Fact | None:

@@ -46,7 +46,8 @@ class Definition:
 
     `of` and `count` are SQL conditions on the fact's columns: the rows in the denominator, and those of them in the numerator. `distinct`
     names the column whose different values are counted in place of rows. `per` is a number on each row whose sum is the denominator of
-    a mean. `on` is the date that places an event in a period; empty for a roll call.
+    a mean. `comparator` is the published measure that it is set beside, and `comparator_differs` what that counts otherwise, for a
+    footnote. `on` is the date that places an event in a period; empty for a roll call.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Definition:
     per: str
     breakdowns: tuple[str, ...]
     comparator: str
+    comparator_differs: str
     source: str
     note: str
     changes: tuple[Change, ...]

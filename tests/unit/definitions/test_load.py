@@ -75,6 +75,9 @@ def test_a_shipped_definition_cannot_be_replaced_in_silence(tmp_path: Path) -> N
         (("breakdowns: [team]", "breakdowns: [ward]"), "must be a list of any of service"),
         (("fact: referrals", "fact: contact"), "There is no fact “contact”"),
         (("source: A council's own", "target: 5"), "There is no key “target”"),
+        (("source: A council's own", "source: A council's own\ncomparator_differs: Theirs is of a year."), "and there is no “comparator”"),
+        (("source: A council's own", "source: A council's own\ncomparator: dfe.s47_rate\ncomparator_differs: ''"), "must be a text"),
+        (("source: A council's own", "source: A council's own\ncomparator: 7"), "The key “comparator” must be a text"),
         (("month: 2026-01\n", "month: 2026-1\n"), "is not a month"),
         (("received_on: 2026-01-05", "recieved_on: 2026-01-05"), "a row of referrals may have the columns"),
     ],
@@ -116,3 +119,17 @@ def test_a_copy_reads_back_as_the_same_catalogue(tmp_path: Path) -> None:
 
 def test_the_shipped_folder_is_the_one_at_the_root() -> None:
     assert (shipped_folder() / "parameters.yaml").is_file()
+
+
+def test_what_a_comparator_counts_otherwise_is_read_and_changes_no_figure(tmp_path: Path) -> None:
+    path = tmp_path / "referrals_from_police.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    before = load(tmp_path)
+    assert before.definition("referrals_from_police").comparator_differs == ""
+    load_folders.cache_clear()
+    path.write_text(
+        f"{GOOD}comparator: dfe.referrals_rate\ncomparator_differs: >-\n  Theirs is of a year;\n  ours is of a month.\n", encoding="utf-8"
+    )
+    after = load(tmp_path)
+    assert after.definition("referrals_from_police").comparator_differs == "Theirs is of a year; ours is of a month."
+    assert after.fingerprint == before.fingerprint
