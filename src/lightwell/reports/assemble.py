@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+from dataclasses import replace
 
-from lightwell.comparators.model import Area, Comparator
 from lightwell.definitions import Catalogue
 from lightwell.definitions.model import Definition
 from lightwell.definitions.targets import Target, status, target_on
 from lightwell.errors import Problem, Refused
 from lightwell.periods import Month, financial_year_start
-from lightwell.reports import wording
+from lightwell.reports import comparing, wording
+from lightwell.reports.comparing import NO_OTHERS, Others, financial_year
 from lightwell.reports.explain import explanation
 from lightwell.reports.layout import Layout, SectionLayout, glossary
 from lightwell.reports.model import WHOLE, ComparatorCell, Pack, Place, Provenance, Row, Section
@@ -27,8 +27,6 @@ Values = Mapping[tuple[str, Month], Value]
 WHOLE_SERVICE_TARGET = "The target is the whole service's."
 """Why a part of the service has no target where the whole has one: a number of children is not shared out."""
 
-_BLANK = ComparatorCell(None, "", "", "", "")
-
 
 def assemble(
     *,
@@ -36,7 +34,7 @@ def assemble(
     values: Values,
     catalogue: Catalogue,
     targets: tuple[Target, ...],
-    comparators: tuple[Comparator, ...],
+    others: Others,
     layout: Layout,
     authority: str,
     provenance: Provenance,
@@ -51,8 +49,8 @@ def assemble(
     """
     _require_definitions(layout, catalogue)
     months = tuple(month.plus(step - MONTHS_SHOWN + 1) for step in range(MONTHS_SHOWN))
-    comparators = comparators if place.whole else ()
-    maker = _RowMaker(months, values, targets, comparators, place)
+    others = others if place.whole else NO_OTHERS
+    maker = _RowMaker(months, values, targets, others, place)
     sections = tuple(section for section in (_section(part, maker, catalogue, place) for part in layout.sections) if section.rows)
     named = dict.fromkeys(indicator for part in layout.sections for indicator in part.indicators)
     shown = tuple(name for name in named if _counted_for(catalogue.definition(name), place))
@@ -63,12 +61,13 @@ def assemble(
         months=months,
         sections=sections,
         summary=summary(sections),
-        comparator_headings=_headings(month, comparators),
+        comparator_headings=maker.headings,
         explanations=tuple(explanation(catalogue.definition(name), catalogue.parameters, month) for name in shown),
         glossary=glossary(),
         provenance=provenance,
         place=place,
         whole_only=tuple(catalogue.definition(name) for name in named if name not in shown),
+        compared_with=comparing.compared_with(others, provenance.as_at),
     )
 
 
@@ -90,6 +89,7 @@ def _require_definitions(layout: Layout, catalogue: Catalogue) -> None:
 def _section(part: SectionLayout, maker: _RowMaker, catalogue: Catalogue, place: Place) -> Section:
     definitions = tuple(catalogue.definition(name) for name in part.indicators)
     rows = tuple(maker.row(definition) for definition in definitions if _counted_for(definition, place))
+    rows, notes = _noted(rows, maker)
     drawn = next((row for row in rows if row.definition.id == part.chart), rows[0] if rows else None)
     return Section(
         id=part.id,
@@ -101,19 +101,29 @@ def _section(part: SectionLayout, maker: _RowMaker, catalogue: Catalogue, place:
         chart_title=wording.chart_title(drawn) if drawn else "",
         sentences=section_sentences(rows, drawn) if drawn else (),
         whole_only=tuple(definition for definition in definitions if not _counted_for(definition, place)),
+        notes=notes,
     )
 
 
-class _RowMaker:
-    """Makes rows from what is the same for all of them: the months, the values, the targets and the comparators."""
+def _noted(rows: tuple[Row, ...], maker: _RowMaker) -> tuple[tuple[Row, ...], tuple[tuple[str, str], ...]]:
+    """Number what must be known when comparing, the same words once, and mark the rows."""
+    said: dict[str, str] = {}
+    marked = []
+    for row in rows:
+        found = " ".join(comparing.notes(row.definition, maker.others, row.comparators, maker.headings))
+        marked.append(replace(row, compared_mark=said.setdefault(found, str(len(said) + 1)) if found else ""))
+    return tuple(marked), tuple((mark, text) for text, mark in said.items())
 
-    def __init__(
-        self, months: tuple[Month, ...], values: Values, targets: tuple[Target, ...], comparators: tuple[Comparator, ...], place: Place
-    ) -> None:
+
+class _RowMaker:
+    """Makes rows from what is the same for all of them: the months, the values, the targets and other areas."""
+
+    def __init__(self, months: tuple[Month, ...], values: Values, targets: tuple[Target, ...], others: Others, place: Place) -> None:
         self.months = months
         self.values = values
         self.targets = targets
-        self.comparators = comparators
+        self.others = others
+        self.headings = comparing.headings(others, months[-1])
         self.place = place
 
     def row(self, definition: Definition) -> Row:
@@ -122,6 +132,7 @@ class _RowMaker:
         whole_target = target_on(self.targets, definition.id, self.months[-1].end)
         target = whole_target if self.place.whole or definition.has_denominator else None
         latest, before = cells[-1], cells[-2]
+        own = self._own(definition)
         two_years = self.months[-1].plus(-24)
         return Row(
             definition=definition,
@@ -131,12 +142,7 @@ class _RowMaker:
             target_text=wording.number(target.value, max(definition.decimals, _decimals(target.value))) if target else "",
             status=status(latest.value, target, definition.better),
             movement=wording.movement(latest, before, definition),
-            comparators=(
-                self._own(definition),
-                self._other(definition, "neighbours"),
-                self._other(definition, "region"),
-                self._other(definition, "england"),
-            ),
+            comparators=comparing.cells(definition, self.others, own) if definition.id in self.others.beside else (own, *_BLANKS),
             target_note=WHOLE_SERVICE_TARGET if whole_target and not target else "",
         )
 
@@ -145,43 +151,22 @@ class _RowMaker:
 
     def _own(self, definition: Definition) -> ComparatorCell:
         """Give our own figure at the end of the last complete financial year, where it means the same as the columns beside it."""
-        if definition.unit != "per_10_000" and not any(one.indicator == definition.id for one in self.comparators):
-            return _BLANK
-        march = financial_year_start(self.months[-1]).plus(-1)
-        shown = wording.cell(march, self._value(definition, march), definition)
-        if shown.state is not State.KNOWN:
-            return _BLANK
-        return ComparatorCell(shown.value, shown.text, _financial_year(march), "", f"Own figure for {march.name}.")
+        if definition.unit != "per_10_000" and definition.id not in self.others.beside:
+            return comparing.BLANK
+        beside = self.others.beside.get(definition.id)
+        then = beside.then if beside else None
+        month = comparing.month_beside(then.measure, then.year) if then else financial_year_start(self.months[-1]).plus(-1)
+        shown = wording.cell(month, self._value(definition, month), definition)
+        if shown.state is not State.KNOWN or shown.value is None:
+            return comparing.BLANK
+        text = wording.number(shown.value, max(definition.decimals, then.measure.decimals if then else 0))
+        year = then.year_text if then else financial_year(month)
+        return ComparatorCell(shown.value, text, year, "", f"Our own figure for {month.name}.")
 
-    def _other(self, definition: Definition, area: Area) -> ComparatorCell:
-        """Give the latest published value for an area that is not of a later year than our own column."""
-        last = financial_year_start(self.months[-1]).year
-        found = [one for one in self.comparators if one.indicator == definition.id and one.area == area and _ends(one.year) <= last]
-        if not found:
-            return _BLANK
-        one = max(found, key=lambda each: (_ends(each.year), each.release))
-        return ComparatorCell(one.value, wording.number(one.value, definition.decimals), one.year, one.release, one.note)
+
+_BLANKS = (comparing.BLANK, comparing.BLANK, comparing.BLANK)
 
 
 def _decimals(value: float) -> int:
     """Count the decimals that a target was set with, at most two."""
     return next(places for places in (0, 1, 2) if places == 2 or round(value, places) == value)
-
-
-def _ends(year: str) -> int:
-    """Read the calendar year in which a published period ends: 2023 for `2022/23` and for `31 March 2023`."""
-    split = re.fullmatch(r"(\d{4})\s*[/\-–]\s*(\d{2}|\d{4})", year.strip())
-    if split:
-        return int(split[1]) + 1
-    plain = re.findall(r"\d{4}", year)
-    return int(plain[-1]) if plain else 0
-
-
-def _financial_year(march: Month) -> str:
-    return f"{march.year - 1}/{march.year % 100:02d}"
-
-
-def _headings(month: Month, comparators: tuple[Comparator, ...]) -> tuple[str, str, str, str]:
-    own = f"Own {_financial_year(financial_year_start(month).plus(-1))}"
-    region = next((one.area_name for one in comparators if one.area == "region"), "Region")
-    return (own, "Neighbours", region, "England")

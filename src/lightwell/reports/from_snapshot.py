@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from lightwell.comparators import Comparator
+from lightwell.comparators import Published
 from lightwell.definitions import Catalogue
 from lightwell.periods import Month
 from lightwell.reports.assemble import assemble
+from lightwell.reports.comparing import NO_OTHERS, others_of, releases_said
 from lightwell.reports.layout import Layout
 from lightwell.reports.layout import load as load_layout
 from lightwell.reports.model import Pack, Provenance
@@ -33,15 +33,18 @@ def pack_of(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AU
     settings = settings_of(home)
     catalogue = definitions_of(snapshot)
     layout = _with_own(_layout(home.path / LAYOUT, stamp(home.path / LAYOUT)), catalogue)
+    others = NO_OTHERS
+    if place.whole:
+        others = others_of(settings, catalogue.definitions.values(), Published(home.comparators), month, snapshot.manifest.as_at)
     return assemble(
         month=month,
         values=values_at(snapshot, place),
         catalogue=catalogue,
         targets=settings.targets,
-        comparators=settings.comparators,
+        others=others,
         layout=layout,
         authority=snapshot.manifest.authority_name,
-        provenance=provenance_of(snapshot, settings.comparators if place.whole else ()),
+        provenance=provenance_of(snapshot, releases_said(others)),
         place=place,
     )
 
@@ -80,15 +83,14 @@ def _with_own(layout: Layout, catalogue: Catalogue) -> Layout:
     return Layout(tuple(sections))
 
 
-def provenance_of(snapshot: Snapshot, comparators: Iterable[Comparator]) -> Provenance:
-    """Say where every figure of a snapshot comes from, for the foot of a page."""
+def provenance_of(snapshot: Snapshot, comparators: str) -> Provenance:
+    """Say where every figure of a snapshot comes from, and the releases of its comparators, for the foot of a page."""
     manifest = snapshot.manifest
-    releases = "; ".join(dict.fromkeys(comparator.release for comparator in comparators))
     return Provenance(
         snapshot=snapshot.id,
         as_at=manifest.as_at,
         source=f"{'Annex A workbook' if manifest.source == 'annex_a' else 'Tables'}, {len(manifest.files)} files",
         definitions=manifest.definitions_fingerprint,
         lightwell=manifest.lightwell,
-        comparators=releases,
+        comparators=comparators,
     )

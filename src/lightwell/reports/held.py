@@ -8,6 +8,7 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+from lightwell.comparators import Published
 from lightwell.periods import Month
 from lightwell.reports.from_snapshot import LAYOUT, pack_of, stamp
 from lightwell.reports.model import Pack
@@ -18,12 +19,12 @@ from lightwell.store import Home, Snapshot, snapshot_in
 _PACKS = 96
 """Packs held at once: each is about a third of a megabyte."""
 
-Stamps = tuple[tuple[int, int], tuple[int, int]]
+Stamps = tuple[tuple[int, int], tuple[int, int], object]
 
 
 def stamps(home: Home) -> Stamps:
-    """Give what changes when the settings or the layout of a home are written."""
-    return stamp(home.settings), stamp(home.path / LAYOUT)
+    """Give what changes when the settings or the layout of a home are written, or a release of published statistics is loaded."""
+    return stamp(home.settings), stamp(home.path / LAYOUT), Published(home.comparators).stamp
 
 
 def held_pack(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AUTHORITY, member: str = "") -> Pack:

@@ -59,22 +59,37 @@ class Movement:
 
 
 @dataclass(frozen=True)
+class Revised:
+    """What a later release says of a comparator that a pack had already shown: the value, its text, and that release's short name."""
+
+    value: float
+    text: str
+    release: str
+
+
+@dataclass(frozen=True)
 class ComparatorCell:
-    """One comparator column of one row: its value and text, the year it is of, and the release it came from; blank where none is known."""
+    """One comparator column of one row: its value and text, the year it is of, and the release it came from; blank where none is known.
+
+    `text` is the publication's marker (`c`, `x` ...) where it has no number, and `note` says in words what it means, of which area it is,
+    or who an average leaves out. `revised` is the same year in the latest release, where that prints another figure.
+    """
 
     value: float | None
     text: str
     year: str
     release: str
     note: str
+    revised: Revised | None = None
 
 
 @dataclass(frozen=True)
 class Row:
     """One indicator in the table: thirteen months, the same month two years before, target, status, movement and comparators.
 
-    `comparators` holds, in this order: own last year, neighbours, region, England. `target_note` says why a part of the service has no
-    target where the whole has one.
+    `comparators` holds, in this order: own last year, neighbours, region, England. `compared_mark` is the number of the note beneath the
+    section that says what to know when comparing; blank where there is none. `target_note` says why a part of the service has no target
+    where the whole has one.
     """
 
     definition: Definition
@@ -86,6 +101,13 @@ class Row:
     movement: Movement
     comparators: tuple[ComparatorCell, ComparatorCell, ComparatorCell, ComparatorCell]
     target_note: str = ""
+    compared_mark: str = ""
+
+    @property
+    def compared_source(self) -> str:
+        """The year and release of what was published, once where the columns share them: `2022/23, CIN 2023`."""
+        said = dict.fromkeys(f"{cell.year}, {cell.release}" for cell in self.comparators if cell.text and cell.release)
+        return "; ".join(said)
 
     @property
     def latest(self) -> Cell:
@@ -98,7 +120,8 @@ class Section:
     """One page's worth of the pack: a heading under one of the strategy's aims, its rows, the chart, and sentences made from the rows.
 
     `chart` is the id of the row that the section's chart shows and `chart_title` a sentence that says what it shows. `sentences` are plain
-    statements of what changed, with every figure read from the rows. `whole_only` are the indicators that have no rows because they are
+    statements of what changed, with every figure read from the rows. `notes` are pairs of a mark and what a row with that mark needs said
+    before it is compared. `whole_only` are the indicators that have no rows because they are
     counted only for the whole service, and the pack is of a part.
     """
 
@@ -111,6 +134,7 @@ class Section:
     chart_title: str
     sentences: tuple[str, ...]
     whole_only: tuple[Definition, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
 
     def row(self, indicator: str) -> Row:
         """Find the row of an indicator; raises `KeyError` if it is not in the section."""
@@ -145,7 +169,8 @@ class Provenance:
 class Pack:
     """The monthly performance pack of one authority, or of one part of its service, for one month.
 
-    `whole_only` are the indicators of the layout that are not counted for the part, each once.
+    `compared_with` says whose figures the comparator columns are, or why there are none. `whole_only` are the indicators of the layout that
+    are not counted for the part, each once.
     """
 
     title: str
@@ -160,6 +185,7 @@ class Pack:
     provenance: Provenance
     place: Place = WHOLE
     whole_only: tuple[Definition, ...] = ()
+    compared_with: str = ""
 
     def row(self, indicator: str) -> Row | None:
         """Find the row of an indicator in the first section that holds it; None where the pack has none."""

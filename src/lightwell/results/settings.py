@@ -1,4 +1,4 @@
-"""A service's own settings, in one file of its home: who it is, its population, its targets, and the comparators that it prints."""
+"""A service's own settings, in one file of its home: who it is, its population, its targets, and whom it is compared with."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import yaml
 
-from lightwell.comparators import Comparator
-from lightwell.comparators.model import Area
+from lightwell.comparators import AVERAGES, Average, authority_of, list_names
 from lightwell.definitions.targets import Target
-from lightwell.errors import Problem, Refused
+from lightwell.errors import NotFound, Problem, Refused
 from lightwell.plain_yaml import read_yaml
 from lightwell.results.compute import Population
 
@@ -26,8 +25,29 @@ _KEYS = ("authority", "name", "populations", "targets", "comparators", "demonstr
 
 
 @dataclass(frozen=True)
+class NeighbourList:
+    """Which list of statistical neighbours holds from a day on, and how its members are averaged."""
+
+    first_day: date
+    list_name: str
+    average: Average
+
+
+@dataclass(frozen=True)
+class Beside:
+    """Whom a service is compared with: its neighbours by dated choices, the first day first.
+
+    `like` is the code of an authority whose neighbours and region are used, where the service's own is in no published statistics: it is
+    invented, or too new.
+    """
+
+    like: str = ""
+    neighbours: tuple[NeighbourList, ...] = ()
+
+
+@dataclass(frozen=True)
 class Settings:
-    """What a service says of itself: its code and name, dated populations, dated targets and published comparators.
+    """What a service says of itself: its code and name, dated populations, dated targets, and whom it is compared with.
 
     `demonstration` says that the authority is invented, so that the web application may offer its demonstration people.
     """
@@ -36,7 +56,7 @@ class Settings:
     name: str
     populations: tuple[Population, ...] = ()
     targets: tuple[Target, ...] = ()
-    comparators: tuple[Comparator, ...] = ()
+    comparators: Beside = Beside()
     demonstration: bool = False
 
 
@@ -77,7 +97,7 @@ def _settings(content: object, say: Say) -> Settings:
         str(content["name"]),
         tuple(_entries(content, "populations", {"from": date, "children_under_18": int, "release": str}, _population, say)),
         tuple(_targets(content.get("targets") or {}, say)),
-        tuple(_entries(content, "comparators", _COMPARATOR, _comparator, say)),
+        _beside(content.get("comparators"), say),
         _demonstration(content, say),
     )
 
@@ -89,25 +109,36 @@ def _demonstration(content: dict[str, Any], say: Say) -> bool:
     return said is True
 
 
-_COMPARATOR: Mapping[str, Any] = {
-    "indicator": str,
-    "area": str,
-    "area_name": str,
-    "year": str,
-    "value": (int, float),
-    "release": str,
-    "note": str,
-}
-
-
 def _population(entry: dict[str, Any]) -> Population:
     return Population(entry["from"], entry["children_under_18"], entry["release"])
 
 
-def _comparator(entry: dict[str, Any]) -> Comparator:
-    if entry["area"] not in get_args(Area):
-        raise ValueError(f"The area “{entry['area']}” is not one of {', '.join(get_args(Area))}.")
-    return Comparator(**{**entry, "value": float(entry["value"])})
+def _beside(given: object, say: Say) -> Beside:
+    if given is None:
+        return Beside()
+    if isinstance(given, list):
+        what = "Published values are no longer typed here: they are read from the publications. Take the list of values out."
+        say("comparators", what)
+        return Beside()
+    if not isinstance(given, dict) or not set(given) <= {"like", "neighbours"}:
+        say("comparators", "This has “neighbours”, a list of dated choices, and may have “like”, the code of an authority.")
+        return Beside()
+    like = str(given.get("like") or "")
+    try:
+        like = authority_of(like).code if like else ""
+    except NotFound as error:
+        say("comparators", f"“like”: {error}")
+    entries = _entries(given, "neighbours", {"from": date, "list": (int, str), "average": str}, _neighbours, say)
+    return Beside(like, tuple(sorted(entries, key=lambda each: each.first_day)))
+
+
+def _neighbours(entry: dict[str, Any]) -> NeighbourList:
+    name, average = str(entry["list"]), entry["average"]
+    if name not in list_names():
+        raise ValueError(f"There is no list of statistical neighbours of {name}. There are those of {' and '.join(list_names())}.")
+    if average not in AVERAGES:
+        raise ValueError(f"The average “{average}” is not one of {', '.join(AVERAGES)}.")
+    return NeighbourList(entry["from"], name, average)
 
 
 def _entries(content: dict[str, Any], key: str, shape: Mapping[str, Any], make: Callable[[dict[str, Any]], Made], say: Say) -> list[Made]:

@@ -31,6 +31,11 @@ class Home:
         return self.path / "packs"
 
     @property
+    def comparators(self) -> Path:
+        """The folder of the releases of published statistics that were loaded here."""
+        return self.path / "comparators"
+
+    @property
     def current(self) -> Path:
         """The file that names the current snapshot."""
         return self.snapshots / "current"
