@@ -2,7 +2,8 @@
 
 `published.csv` holds the monthly figures printed in Southampton City Council's performance pack of March 2024 (January 2022 and January
 2023 to January 2024; blanks are absent), and `targets.csv` the targets and comparator columns of the same table, published by the council
-with its scrutiny panel's papers. `cla` and `cla_rate` follow the two sections that agree with the DfE.
+with its scrutiny panel's papers. `cla` and `cla_rate` follow the two sections that agree with the DfE. The columns of other areas in the
+pack are not those of the file: they are read from the statistics that are shipped.
 """
 
 from __future__ import annotations
@@ -13,16 +14,22 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from lightwell.comparators.model import Comparator
+from lightwell.comparators import SHIPPED, Comparison, Measure, Neighbours, Viewpoint, authority_of
+from lightwell.comparators import Cell as PublishedCell
+from lightwell.comparators.areas import area_of, regions_of
+from lightwell.comparators.model import LeftOut
 from lightwell.definitions import Catalogue, load
 from lightwell.definitions.model import Better, Definition, Unit
 from lightwell.definitions.targets import Target
 from lightwell.periods import Month
 from lightwell.reports import layout as layouts
 from lightwell.reports.assemble import assemble
+from lightwell.reports.comparing import Beside, Others, View, others_of, releases_said
 from lightwell.reports.layout import Layout, SectionLayout
 from lightwell.reports.model import Pack, Provenance
 from lightwell.results.model import AUTHORITY, State, Value
+from lightwell.results.settings import Beside as Choices
+from lightwell.results.settings import NeighbourList, Settings
 
 HERE = Path(__file__).parent
 MONTH = Month(2024, 1)
@@ -36,10 +43,12 @@ PROVENANCE = Provenance(
     source="Figures printed in the performance pack of March 2024",
     definitions="3f9a0c51d2e7",
     lightwell="0.1.0",
-    comparators=(
-        "DfE, Characteristics of children in need 2022 to 2023; Children looked after in England 2023. Neighbours: mean of ten, 2021 list"
-    ),
+    comparators="",
 )
+
+SOUTHAMPTON = "E06000045"
+LIST_2021 = NeighbourList(date(2017, 4, 1), "2021", "mean")
+WHY_NONE = "The authority X01 is in no published statistics. Name one to compare it with under “comparators: like” in the settings."
 
 
 def _rows(name: str) -> list[dict[str, str]]:
@@ -72,6 +81,7 @@ def invented(number: int, unit: Unit, better: Better, decimals: int) -> Definiti
         per="",
         breakdowns=(),
         comparator="",
+        comparator_differs=f"The published figure is of the year; ours, number {number}, is of the month." if number % 2 else "",
         source="Invented for a test",
         note="",
         changes=(),
@@ -118,33 +128,65 @@ def targets() -> tuple[Target, ...]:
     )
 
 
-def comparators() -> tuple[Comparator, ...]:
-    """Read the published comparator columns."""
-    return tuple(_comparators())
+def settings(*choices: NeighbourList, authority: str = SOUTHAMPTON, like: str = "") -> Settings:
+    """Make the settings of a service that is compared with the neighbours of some dated choices."""
+    return Settings(authority, "Testshire", comparators=Choices(like, choices or (LIST_2021,)))
 
 
-def _comparators() -> Iterator[Comparator]:
-    for row in _rows("targets.csv"):
-        if row["neighbours"]:
-            note = "Mean of the ten authorities of the 2021 list."
-            yield Comparator(row["id"], "neighbours", "Ten statistical neighbours", "2022/23", float(row["neighbours"]), "DfE 2023", note)
-        if row["region"]:
-            yield Comparator(row["id"], "region", "South East", "2022/23", float(row["region"]), "DfE 2023", "")
-        if row["england"]:
-            yield Comparator(row["id"], "england", "England", "2022/23", float(row["england"]), "DfE 2023", "")
+def others(month: Month = MONTH, of: Settings | None = None, known_on: date = PROVENANCE.as_at) -> Others:
+    """Read from the shipped statistics what a pack of a month is set beside: Southampton's neighbours, region and England."""
+    return others_of(of or settings(), catalogue().definitions.values(), SHIPPED, month, known_on)
+
+
+def view(choice: NeighbourList = LIST_2021, *, own: bool = True) -> View:
+    """Give from where a pack looks that is compared as Southampton is."""
+    return View(Viewpoint(authority_of(SOUTHAMPTON), choice.list_name), choice, own)
+
+
+def beside(
+    own: float | str, neighbours: float | None, region: float | str, england: float | str, later: float | None = None, left_out: str = ""
+) -> Beside:
+    """Make what one indicator is set beside from four figures or markers; `later` is what England was revised to."""
+    then = _comparison("cin-2023", own, neighbours, region, england, left_out)
+    now = _comparison("cin-2025", own, neighbours, region, later, left_out) if later is not None else None
+    return Beside(then, now)
+
+
+def _comparison(
+    release: str, own: float | str, neighbours: float | None, region: float | str, england: float | str, left_out: str
+) -> Comparison:
+    southampton = authority_of(SOUTHAMPTON)
+    measure = Measure("dfe.invented", "Invented", "percent", "neither", "31 March", "Something.", ("invented",))
+    missing = (LeftOut(area_of("E08000026"), left_out),) if left_out else ()
+    found = SHIPPED.release(release)
+
+    def cell(area: str, figure: float | str) -> PublishedCell:
+        known = isinstance(figure, float)
+        return PublishedCell(area_of(area), figure if known else None, "" if known else str(figure), found)  # type: ignore[arg-type]
+
+    return Comparison(
+        measure,
+        2023,
+        found,
+        cell(SOUTHAMPTON, own),
+        Neighbours("2021", (), 10 - len(missing), neighbours, neighbours, missing),
+        cell(regions_of(southampton)[0].code, region),
+        cell("E92000001", england),
+    )
 
 
 def sample_pack(authority: str = "Southampton City Council (published figures)") -> Pack:
     """Make the pack of January 2024 from the published figures: 76 indicators in nine sections."""
+    found = others()
     return assemble(
         month=MONTH,
         values=published_values(),
         catalogue=catalogue(),
         targets=targets(),
-        comparators=comparators(),
+        others=found,
         layout=layouts.load(),
         authority=authority,
-        provenance=PROVENANCE,
+        provenance=dataclasses.replace(PROVENANCE, comparators=releases_said(found)),
     )
 
 
@@ -161,15 +203,15 @@ def empty_pack() -> Pack:
         values=values,
         catalogue=catalogue(),
         targets=targets(),
-        comparators=(),
+        others=Others(None, {}, WHY_NONE),
         layout=layouts.load(),
         authority="Newly Formed Council",
-        provenance=dataclasses.replace(PROVENANCE, comparators="none loaded"),
+        provenance=PROVENANCE,
     )
 
 
 def crowded_pack(authority: str = LONG_AUTHORITY) -> Pack:
-    """Make a pack with 40 rows in one section, long titles, figures in the millions, and every state, status and movement."""
+    """Make a pack with 40 rows in one section, long titles, figures in the millions, and every state, status, movement and marker."""
     units: tuple[Unit, ...] = ("percent", "count", "per_10_000", "mean")
     betters: tuple[Better, ...] = ("higher", "lower", "neither")
     entries = [invented(n, units[n % 4], betters[n % 3], (0, 0, 1, 2)[n % 4]) for n in range(1, 41)]
@@ -187,11 +229,16 @@ def crowded_pack(authority: str = LONG_AUTHORITY) -> Pack:
         values=dict(_crowded_values(entries)),
         catalogue=Catalogue({one.id: one for one in entries}, {}),
         targets=tuple(Target(one.id, date(2020, 4, 1), 1234567.0 if one.unit == "count" else 55.0, 5.0) for one in entries[::2]),
-        comparators=tuple(Comparator(one.id, "england", "England", "2022/23", 98.7, "DfE 2023", "") for one in entries[::5]),
+        others=Others(view(), {one.id: _crowded_beside(number) for number, one in enumerate(entries) if number % 5 == 0}),
         layout=Layout((section,)),
         authority=authority,
-        provenance=PROVENANCE,
+        provenance=dataclasses.replace(PROVENANCE, comparators="Characteristics of children in need, 2023 release"),
     )
+
+
+def _crowded_beside(number: int) -> Beside:
+    marker = ("c", "k", "x", "z")[number // 5 % 4]
+    return beside(marker, 1234567.8, 98.7, 98.7, later=97.6 if number % 2 else None, left_out="not applicable" if number % 3 else "")
 
 
 def _crowded_values(entries: list[Definition]) -> Iterator[tuple[tuple[str, Month], Value]]:

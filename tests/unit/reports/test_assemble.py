@@ -7,17 +7,17 @@ from datetime import date
 
 import pytest
 
-from lightwell.comparators.model import Comparator
 from lightwell.definitions.targets import Status, Target
 from lightwell.errors import Refused
 from lightwell.periods import Month
 from lightwell.reports import layout as layouts
 from lightwell.reports.assemble import assemble
+from lightwell.reports.comparing import NO_OTHERS, Others
 from lightwell.reports.layout import Layout, SectionLayout
 from lightwell.reports.model import Pack
 from lightwell.reports.summary import distinct_rows, off_target, standing, tally
 from lightwell.results.model import State, Value
-from tests.unit.reports.sample import MONTH, PROVENANCE, catalogue, crowded_pack, empty_pack, sample_pack, value
+from tests.unit.reports.sample import MONTH, PROVENANCE, beside, catalogue, crowded_pack, empty_pack, sample_pack, value, view
 
 
 def one_section(*indicators: str) -> Layout:
@@ -28,7 +28,7 @@ def pack_of(
     *indicators: str,
     figures: dict[tuple[str, Month], float | None] | None = None,
     targets: tuple[Target, ...] = (),
-    comparators: tuple[Comparator, ...] = (),
+    others: Others = NO_OTHERS,
     month: Month = MONTH,
     own: dict[tuple[str, Month], Value] | None = None,
 ) -> Pack:
@@ -39,7 +39,7 @@ def pack_of(
         values={**values, **(own or {})},
         catalogue=known,
         targets=targets,
-        comparators=comparators,
+        others=others,
         layout=one_section(*indicators),
         authority="Testshire",
         provenance=PROVENANCE,
@@ -92,21 +92,6 @@ def test_a_month_without_a_value_is_no_data_and_each_state_is_kept() -> None:
     assert row.movement.arrow == ""
 
 
-def comparator(year: str, figure: float, area: str = "england", release: str = "DfE 2023") -> Comparator:
-    return Comparator("cla_rate", area, "England", year, figure, release, "")  # type: ignore[arg-type]
-
-
-def test_comparators_are_of_the_last_complete_year_or_before_never_later() -> None:
-    found = (comparator("2021/22", 70.0), comparator("31 March 2023", 71.4), comparator("2023/24", 69.0))
-    row = pack_of("cla_rate", comparators=found).sections[0].rows[0]
-    assert [(cell.text, cell.year) for cell in row.comparators] == [("", ""), ("", ""), ("", ""), ("71", "31 March 2023")]
-
-
-def test_the_later_release_of_the_same_year_is_shown() -> None:
-    found = (comparator("2022/23", 74.0, release="DfE 2024"), comparator("2022/23", 71.0, release="DfE 2023"))
-    assert pack_of("cla_rate", comparators=found).sections[0].rows[0].comparators[3].text == "74"
-
-
 def test_our_own_column_is_the_end_of_the_last_complete_financial_year() -> None:
     figures: dict[tuple[str, Month], float | None] = {("cla_rate", Month(2023, 3)): 109.0, ("cla", Month(2023, 3)): 539.0}
     pack = pack_of("cla_rate", "cla", figures=figures)
@@ -118,15 +103,19 @@ def test_our_own_column_is_the_end_of_the_last_complete_financial_year() -> None
 
 def test_our_own_column_of_a_count_is_shown_only_beside_a_comparator() -> None:
     figures: dict[tuple[str, Month], float | None] = {("cla", Month(2023, 3)): 539.0}
-    beside = (Comparator("cla", "neighbours", "Ten", "31 March 2023", 615.0, "DfE 2023", ""),)
-    assert pack_of("cla", figures=figures, comparators=beside).sections[0].rows[0].comparators[0].text == "539"
+    others = Others(view(own=False), {"cla": beside("", 615.0, 57.0, 71.0)})
+    assert pack_of("cla", figures=figures, others=others).sections[0].rows[0].comparators[0].text == "539.0"
 
 
-@pytest.mark.parametrize(
-    ("month", "heading"), [(Month(2024, 3), "Own 2022/23"), (Month(2024, 4), "Own 2023/24"), (Month(2100, 4), "Own 2099/00")]
-)
-def test_the_last_complete_financial_year_is_the_one_before_the_months_own(month: Month, heading: str) -> None:
-    assert pack_of("cla", month=month).comparator_headings[0] == heading
+def test_a_note_is_numbered_once_for_the_rows_that_share_its_words() -> None:
+    same, other = beside(1.0, 2.0, 3.0, 4.0, left_out="not applicable"), beside(1.0, 2.0, 3.0, 4.0, left_out="not available")
+    pack = pack_of("cla", "contacts", "cp_plans", "referrals", others=Others(view(), {"cla": same, "contacts": same, "cp_plans": other}))
+    section = pack.sections[0]
+    assert [row.compared_mark for row in section.rows] == ["1", "1", "2", ""]
+    assert section.notes == (
+        ("1", "The neighbours' average leaves out Coventry (not applicable)."),
+        ("2", "The neighbours' average leaves out Coventry (not available)."),
+    )
 
 
 def test_a_layout_that_asks_for_what_is_not_defined_is_refused_by_name() -> None:
@@ -206,7 +195,7 @@ def test_an_explanation_uses_the_clock_of_the_packs_month() -> None:
             values={},
             catalogue=moved,
             targets=(),
-            comparators=(),
+            others=NO_OTHERS,
             layout=one_section("re_referrals"),
             authority="Testshire",
             provenance=PROVENANCE,

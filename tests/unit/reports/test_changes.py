@@ -12,6 +12,7 @@ from lightwell.definitions.targets import Target
 from lightwell.periods import Month
 from lightwell.reports.assemble import assemble
 from lightwell.reports.changes import change_of, changes, usual_change
+from lightwell.reports.comparing import NO_OTHERS
 from lightwell.reports.layout import Layout, SectionLayout
 from lightwell.reports.model import Pack, Row
 from tests.unit.reports.sample import MONTH, PROVENANCE, invented, value
@@ -40,7 +41,7 @@ def pack_of(*series: tuple[Sequence[float | None], Better, Target | None]) -> Pa
         values=values,
         catalogue=Catalogue(definitions, {}),
         targets=targets,
-        comparators=(),
+        others=NO_OTHERS,
         layout=Layout(sections),
         authority="Smallshire",
         provenance=PROVENANCE,

@@ -7,8 +7,9 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from markupsafe import escape
 
-from lightwell.reports import html, wording
+from lightwell.reports import compared, html, wording
 from lightwell.reports.model import Pack, Row
 from tests.unit.reports.sample import crowded_pack, empty_pack, sample_pack
 
@@ -69,6 +70,40 @@ def test_every_row_has_the_packs_own_figures(pack: Pack, page: Page) -> None:
             assert target == (row.target_text or "–")
             assert change.endswith("same") if row.movement.arrow == "level" else row.movement.amount in change
             assert row.movement.meaning in change
+
+
+def test_every_comparator_stands_in_its_row_with_its_year_and_release_and_what_it_was_revised_to(pack: Pack, page: Page) -> None:
+    for section in pack.sections:
+        columns = compared.columns(section.rows)
+        for row in section.rows:
+            figures = [f"{row.comparators[place].text}{compared.now(row.comparators[place])}" or "–" for place in columns]
+            mark = f" note [{row.compared_mark}]" if row.compared_mark else ""
+            source = f"{row.compared_source}{mark} {compared.later(row)}".strip() or "–"
+            expected = [*figures, source] if compared.sourced(section.rows) else figures
+            assert expected in [cells[19:] for cells in page.rows if cells[:15] == printed(row)], row.definition.id
+
+
+def test_notes_stand_beneath_their_table_and_with_whom_we_compare(pack: Pack) -> None:
+    text = html.render(pack)
+    for section in pack.sections:
+        for mark, words in section.notes:
+            assert f"<li>[{mark}] {escape(words)}</li>" in text
+    assert text.count(f"<p>{pack.compared_with}</p>") == sum(compared.sourced(section.rows) for section in pack.sections)
+
+
+def test_where_nothing_is_compared_it_is_said_once_and_no_column_is_empty() -> None:
+    pack = empty_pack()
+    text = html.render(pack)
+    assert text.count(pack.compared_with) == 1
+    assert "Neighbours</th>" not in text
+    assert compared.SOURCE_HEADING not in text
+
+
+def test_the_markers_of_publications_are_explained_only_where_they_stand(pack: Pack) -> None:
+    text = html.render(crowded_pack())
+    for marker, meaning in compared.markers(crowded_pack()):
+        assert f"<li><b>{marker}</b>: in a column of published figures: {meaning}</li>" in text
+    assert "in a column of published figures" not in html.render(pack)
 
 
 def test_the_table_behind_each_chart_has_its_figures(pack: Pack, page: Page) -> None:

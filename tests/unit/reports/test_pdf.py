@@ -12,7 +12,7 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
-from lightwell.reports import pdf, wording
+from lightwell.reports import compared, pdf, wording
 from lightwell.reports.model import Pack
 from tests.unit.reports.sample import LONG_AUTHORITY, crowded_pack, empty_pack, sample_pack
 
@@ -108,6 +108,44 @@ def test_every_section_stands_on_one_page_with_every_figure_and_sentence(pack: P
         for sentence in section.sentences:
             assert sentence.replace(NBSP, " ") in standing[0]
         assert section.chart_title.replace(NBSP, " ") in standing[0]
+
+
+def test_every_comparator_stands_on_the_page_of_its_section_with_its_year_release_and_note(pack: Pack, pages: list[str]) -> None:
+    for section in pack.sections:
+        page = next(page for page in pages if section.heading in page and section.outcome in page)
+        columns = compared.columns(section.rows)
+        for row in section.rows:
+            cells = [row.comparators[place] for place in columns]
+            figures = " ".join(f"{cell.text or '–'}{compared.REVISED if cell.revised else ''}" for cell in cells)
+            assert figures in page
+        for mark, words in compared.notes(pack, section, section.rows):
+            assert f"[{mark}] {words}" in page if mark else words in page
+
+
+def test_notes_too_long_for_the_page_stand_beneath_the_table_and_the_chart_goes_to_the_next(pack: Pack) -> None:
+    section = pack.sections[1]
+    long = dataclasses.replace(section, notes=tuple((mark, "A word or two more. " * 60) for mark, _ in section.notes))
+    found = pages_of(dataclasses.replace(pack, sections=(long,), explanations=(), glossary=()))
+    table = next(number for number, page in enumerate(found) if section.outcome in page)
+    assert "[4] 31 March 2023, CIN 2023. A word or two more." in found[table]
+    assert section.chart_title not in found[table]
+    assert section.chart_title in found[table + 1]
+
+
+def test_markers_and_the_letter_for_revised_are_explained_where_they_stand() -> None:
+    whole = " ".join(pages_of(crowded_pack()))
+    for marker, meaning in compared.marks(crowded_pack(), revised=True):
+        assert f"{marker}: {meaning}." in whole
+    assert "in a column of published figures" not in " ".join(pages_of(empty_pack()))
+
+
+def test_where_nothing_is_compared_it_is_said_once_without_columns() -> None:
+    pack = empty_pack()
+    pages = pages_of(pack)
+    assert " ".join(pages).count(pack.compared_with) == 1
+    tables = [page for page in pages if any(section.outcome in page for section in pack.sections)]
+    assert len(tables) == len(pack.sections)
+    assert not any("Neighbours" in page for page in tables)
 
 
 def test_every_page_has_its_provenance_and_number(pack: Pack, pages: list[str]) -> None:

@@ -15,7 +15,8 @@ import pytest
 from pptx.util import Emu, Pt
 
 from lightwell.definitions.targets import Status
-from lightwell.reports import pptx
+from lightwell.reports import compared, pptx
+from lightwell.reports.comparing import BLANK
 from lightwell.reports.model import Pack, Row, Section
 from lightwell.reports.pptx import indicators, paging
 from lightwell.reports.wording import STATUS_WORDS, titled
@@ -67,12 +68,12 @@ def _expected(section: Section, row: Row, pack: Pack) -> list[str]:
     arrow = {"up": "↑", "down": "↓", "level": "→", "": ""}[row.movement.arrow]
     moved = "\n".join(part for part in (f"{arrow} {row.movement.amount}".strip(), row.movement.meaning) if part)
     return [
-        titled(row.definition),
+        indicators.name_text(row),
         *(cell.text for cell in indicators.shown(row, plan.recent)),
         row.target_text,
         STATUS_MARKS[row.status].text,
         moved,
-        *(row.comparators[place].text for place in plan.comparators),
+        *(f"{cell.text}{compared.REVISED if cell.revised else ''}" for cell in (row.comparators[place] for place in plan.comparators)),
     ]
 
 
@@ -89,6 +90,26 @@ def test_a_comparator_column_is_left_out_only_where_all_of_it_is_blank(written: 
         assert all(row.comparators[place].text == "" for row in section.rows for place in left_out)
 
 
+def test_beneath_a_table_stand_the_notes_of_its_rows_with_year_and_release(written: tuple[Pack, Any]) -> None:
+    pack, deck = written
+    slides = [slide for slide in deck.slides if any(frame.name == "Indicators" for frame in _frames(slide, "table"))]
+    parts = [(section, rows) for section in pack.sections for rows in indicators.split(pack, section, indicators.plan(pack, section.rows))]
+    for slide, (section, rows) in zip(slides, parts, strict=True):
+        said = [line.text for shape in slide.shapes if shape.name.startswith("Notes ") for line in shape.text_frame.paragraphs]
+        assert said == [f"[{mark}] {words}" if mark else words for mark, words in compared.notes(pack, section, rows)]
+        for row in rows:
+            assert all(part.rstrip(",;") in " ".join(said) for part in compared.sources(row))
+
+
+def test_notes_stand_beneath_their_table_and_above_the_foot(written: tuple[Pack, Any]) -> None:
+    _, deck = written
+    for slide in deck.slides:
+        notes = [shape for shape in slide.shapes if shape.name.startswith("Notes ")]
+        for table in (frame for frame in _frames(slide, "table") if notes and frame.name == "Indicators"):
+            assert all(table.top + table.height <= shape.top for shape in notes)
+        assert all(shape.top + shape.height <= Emu(round(6.93 * 914400)) for shape in notes)
+
+
 def test_the_sample_shows_two_years_before_and_all_thirteen_months(sample: tuple[Pack, Any]) -> None:
     pack, deck = sample
     for table in _indicator_tables(deck):
@@ -101,15 +122,18 @@ def test_long_sections_are_split_with_the_heading_repeated(written: tuple[Pack, 
     pack, deck = written
     titles = _titles(deck)
     for section in pack.sections:
-        parts = indicators.split(section, indicators.plan(pack, section.rows))
+        parts = indicators.split(pack, section, indicators.plan(pack, section.rows))
         assert all(len(part) <= indicators.MOST_ROWS for part in parts)
         expected = [f"{section.heading} ({n} of {len(parts)})" for n in range(1, len(parts) + 1)] if len(parts) > 1 else [section.heading]
         assert [title for title in titles if title in expected] == expected
     assert all(table[0][0] == "Indicator" for table in _indicator_tables(deck))
 
 
-def test_crowded_rows_take_five_slides(tmp_path: Path) -> None:
-    assert len(_indicator_tables(_read(PACKS["crowded"](), tmp_path))) == 5
+def test_crowded_rows_take_five_slides_and_eight_with_their_notes(tmp_path: Path) -> None:
+    pack = PACKS["crowded"]()
+    plain = tuple(dataclasses.replace(row, comparators=(BLANK,) * 4, compared_mark="") for row in pack.sections[0].rows)
+    bare = dataclasses.replace(pack, sections=(dataclasses.replace(pack.sections[0], rows=plain, notes=()),))
+    assert [len(_indicator_tables(_read(each, tmp_path))) for each in (bare, pack)] == [5, 8]
 
 
 def test_every_chart_is_native_and_holds_the_figures_with_gaps(written: tuple[Pack, Any]) -> None:

@@ -18,7 +18,7 @@ import pytest
 from lightwell.reports import xlsx
 from lightwell.reports.model import Pack, Row, Section
 from lightwell.reports.wording import titled
-from lightwell.reports.xlsx import axis, names
+from lightwell.reports.xlsx import axis, comparators, names
 from lightwell.reports.xlsx.about import STATUS_MARKS
 from lightwell.reports.xlsx.names import sheet_names
 from tests.unit.reports.sample import crowded_pack, empty_pack, sample_pack
@@ -80,9 +80,6 @@ def test_every_figure_of_the_pack_is_in_the_workbook_as_the_same_number(written:
             assert cell.data_type == ("s" if expected.value is None else "n")
         assert cells[17].value == (row.target.value if row.target else None)
         assert cells[18].value == STATUS_MARKS[row.status].text
-        assert [cell.value for cell in cells[21:25]] == [
-            each.text or None if each.value is None else each.value for each in row.comparators
-        ]
 
 
 def test_figures_are_shown_with_thousands_and_the_decimals_of_their_definition(written: tuple[Pack, Path]) -> None:
@@ -176,7 +173,8 @@ def test_sheets_are_named_as_excel_allows_and_stand_in_order(written: tuple[Pack
     pack, path = written
     found = _load(path).sheetnames
     aims = list(sheet_names([section.aim for section in pack.sections]).values())
-    assert found == ["Summary", "Targets", *aims, "Definitions", "Glossary", "Notes", "Chart data"]
+    beside = ["Comparators"] if comparators.beside(pack) else []
+    assert found == ["Summary", "Targets", *aims, *beside, "Definitions", "Glossary", "Notes", "Chart data"]
     assert all(len(name) <= 31 for name in found)
     assert len({name.casefold() for name in found}) == len(found)
 

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lightwell.periods import say_date
-from lightwell.reports import charts, wording
+from lightwell.reports import charts, compared, wording
 from lightwell.reports.model import Cell, Movement, Pack, Row, Section
 from lightwell.reports.summary import distinct_rows, off_target, tally
 from lightwell.results.model import State
@@ -41,13 +41,19 @@ def render(pack: Pack) -> str:
         off_target=off_target(pack.sections),
         as_at=say_date(pack.provenance.as_at),
         anchors={one.definition.id: f"measure-{place}" for place, one in enumerate(pack.explanations, start=1)},
-        marks=wording.MARKS_EXPLAINED,
+        marks=compared.marks(pack),
         status_words=wording.STATUS_WORDS,
         titled=wording.titled,
         with_unit=wording.with_unit,
         why=_why,
         moved=_moved,
-        shown=_shown,
+        shown=compared.columns,
+        sourced=compared.sourced,
+        sources_of=compared.sources,
+        source_heading=compared.SOURCE_HEADING,
+        revised_to=compared.now,
+        later=compared.later,
+        spoken=compared.spoken,
         long=_long,
         chart=_chart,
         spark=_spark,
@@ -62,11 +68,6 @@ def _why(cell: Cell) -> str:
 def _moved(movement: Movement) -> tuple[str, str]:
     """Give the arrow and the word read out for it."""
     return ARROWS.get(movement.arrow, ("", ""))
-
-
-def _shown(section: Section) -> list[int]:
-    """List the comparator columns in which any row of the section has a figure."""
-    return [place for place in range(4) if any(row.comparators[place].text for row in section.rows)]
 
 
 def _long(section: Section) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 from lightwell.definitions.model import Definition
 from lightwell.periods import say_date
-from lightwell.reports import charts, wording
-from lightwell.reports.model import Cell, Explanation, Pack, Row, Section
+from lightwell.reports import charts, compared, wording
+from lightwell.reports.model import Cell, ComparatorCell, Explanation, Pack, Row, Section
 from lightwell.reports.summary import distinct_rows, off_target, tally
 from lightwell.results.model import State
 
@@ -16,8 +16,8 @@ FONT = "Source Sans Pro"
 
 CHART_WIDTH = 395.0
 
-FEW_ROWS = 9
-"""With more rows than this the chart is lower, so that a section still stands on one page."""
+CHART_HEIGHTS = (190.0, 150.0, 114.0)
+"""The template takes the tallest with which a section stands on one page."""
 
 PAPER = 785.0
 """Points between the margins of A4 across; the widths below are points too, and rough: they choose how a table is set."""
@@ -64,10 +64,9 @@ def page_data(pack: Pack) -> dict[str, Any]:
         "sections": [_section(section, pack) for section in pack.sections],
         "explanations": [_explanation(one) for one in pack.explanations],
         "glossary": [list(entry) for entry in pack.glossary],
-        "marks": [list(entry) for entry in wording.MARKS_EXPLAINED],
+        "marks": [list(entry) for entry in compared.marks(pack, revised=True)],
         "provenance": _provenance(pack),
         "foot": _foot(pack),
-        "comparators": f"Comparators: {pack.provenance.comparators}" if pack.provenance.comparators else "",
     }
 
 
@@ -90,9 +89,8 @@ def _setting(rows: tuple[Row, ...], comparator_widths: list[float]) -> Setting:
 
 
 def _section(section: Section, pack: Pack) -> dict[str, Any]:
-    shown = [place for place in range(4) if any(row.comparators[place].text for row in section.rows)]
+    shown = compared.columns(section.rows)
     drawn = charts.series(section.row(section.chart))
-    height = 190.0 if len(section.rows) <= FEW_ROWS else 114.0
     widths = [_comparator_width(pack.comparator_headings[place], section.rows, place) for place in shown]
     setting = _setting(section.rows, widths)
     count = len(pack.months)
@@ -108,11 +106,13 @@ def _section(section: Section, pack: Pack) -> dict[str, Any]:
         "rows": [_row(row, shown, places) for row in section.rows],
         "comparators": [pack.comparator_headings[place] for place in shown],
         "comparator_widths": widths,
+        "notes": [[list(note) for note in column] for column in compared.halved(compared.notes(pack, section, section.rows))],
         "chart": {
             "title": section.chart_title,
-            "svg": charts.line_chart(
-                drawn, name=section.id, title=section.chart_title, width=CHART_WIDTH, height=height, text=9.5, font=FONT
-            ),
+            "svgs": [
+                charts.line_chart(drawn, name=section.id, title=section.chart_title, width=CHART_WIDTH, height=height, text=9.5, font=FONT)
+                for height in CHART_HEIGHTS
+            ],
             "alt": f"{section.chart_title}. {charts.describe(drawn)}",
             "width": CHART_WIDTH,
         },
@@ -125,7 +125,9 @@ def _comparator_width(heading: str, rows: tuple[Row, ...], place: int) -> float:
     A soft hyphen would be printed with the same shape as a hyphen, and then every hyphen of the file would be read out as a soft one.
     """
     word = max(len(part) for part in heading.split()) * SEMIBOLD_CHARACTER
-    return max(word, max(len(row.comparators[place].text) for row in rows) * CHARACTER) + GUTTER
+    cells = [row.comparators[place] for row in rows]
+    mark = CHARACTER if any(cell.revised for cell in cells) else 0.0
+    return max(word, max(len(cell.text) for cell in cells) * CHARACTER + mark) + GUTTER
 
 
 def _standing(section: Section) -> dict[str, Any]:
@@ -133,11 +135,12 @@ def _standing(section: Section) -> dict[str, Any]:
     return {"heading": section.heading, "counts": [counts[status] for status in wording.STATUS_WORDS]}
 
 
-def _row(row: Row, shown: list[int], places: list[int]) -> dict[str, Any]:
+def _row(row: Row, shown: tuple[int, ...], places: list[int]) -> dict[str, Any]:
     drawn = charts.series(row)
     known = [text for text, value in zip(drawn.texts, drawn.values, strict=True) if value is not None]
     return {
         "title": _title(row.definition),
+        "note": row.compared_mark,
         "two_years": _cell(row.two_years_before),
         "cells": [_cell(row.cells[place]) for place in places],
         "target": row.target_text or "–",
@@ -148,7 +151,7 @@ def _row(row: Row, shown: list[int], places: list[int]) -> dict[str, Any]:
         "meaning": row.movement.meaning or ("same" if row.movement.arrow == "level" else ""),
         "spark": charts.sparkline(drawn, width=56, height=15),
         "spark_alt": f"Line from {known[0]} to {known[-1]}" if known else "No figures",
-        "comparators": [row.comparators[place].text for place in shown],
+        "comparators": [_compared(row.comparators[place]) for place in shown],
     }
 
 
@@ -159,6 +162,10 @@ def _title(definition: Definition) -> str:
 
 def _cell(cell: Cell) -> dict[str, Any]:
     return {"text": cell.text, "known": cell.state is State.KNOWN}
+
+
+def _compared(cell: ComparatorCell) -> dict[str, str]:
+    return {"text": cell.text or "–", "revised": compared.REVISED if cell.revised else ""}
 
 
 def _off_target(row: Row) -> dict[str, Any]:
@@ -191,5 +198,6 @@ def _provenance(pack: Pack) -> list[list[str]]:
         ["Made from", held.source],
         ["Definitions", held.definitions],
         ["Comparators", held.comparators or "none"],
+        *([["Compared with", pack.compared_with]] if pack.compared_with else []),
         ["Made with", f"Lightwell {held.lightwell}"],
     ]

@@ -9,6 +9,7 @@ from pptx.slide import Slide
 
 from lightwell.definitions.targets import Status
 from lightwell.periods import say_date
+from lightwell.reports import compared
 from lightwell.reports.model import Explanation, Pack, Row, Section
 from lightwell.reports.pptx import chart, indicators, look, slides, tables, theme
 from lightwell.reports.pptx.look import Box
@@ -16,7 +17,7 @@ from lightwell.reports.pptx.paging import filled, height, pages
 from lightwell.reports.pptx.tables import Column
 from lightwell.reports.pptx.text import Paragraph, Run, paragraph
 from lightwell.reports.wording import titled
-from lightwell.reports.xlsx.about import STATUS_EXPLAINED, STATUS_MARKS, about, footer_lines, marks, movement_explained
+from lightwell.reports.xlsx.about import STATUS_EXPLAINED, STATUS_MARKS, about, footer_lines, movement_explained
 from lightwell.reports.xlsx.axis import has_figures
 
 _TEXT_SIZES = (14.0, 12.0, 11.0)
@@ -39,7 +40,7 @@ def build(pack: Pack) -> Presentation:
         _chart(deck, pack, section)
     _glossary(deck, pack)
     _about(deck, pack)
-    slides.finish(deck, footer_lines(pack.provenance))
+    slides.finish(deck, footer_lines(pack.provenance)[:1])
     return deck
 
 
@@ -99,12 +100,12 @@ def _tables(deck: Presentation, pack: Pack, section: Section) -> None:
         return
     explained = {explanation.definition.id: explanation for explanation in pack.explanations}
     plan = indicators.plan(pack, section.rows)
-    parts = indicators.split(section, plan)
+    parts = indicators.split(pack, section, plan)
     for number, rows in enumerate(parts, start=1):
         which = f" ({number} of {len(parts)})" if len(parts) > 1 else ""
         slide = slides.add(deck, pack, "Table", f"{section.heading}{which}")
-        indicators.add(slide, rows, plan, _describe_table(pack, section, rows))
-        slides.notes(slide, _notes(rows, explained))
+        indicators.add(slide, rows, plan, compared.notes(pack, section, rows), _describe_table(pack, section, rows))
+        slides.notes(slide, _notes(pack, rows, explained))
 
 
 def _describe_table(pack: Pack, section: Section, rows: Sequence[Row]) -> str:
@@ -112,15 +113,18 @@ def _describe_table(pack: Pack, section: Section, rows: Sequence[Row]) -> str:
     return f"Table of {section.heading}: {pack.month.name}, earlier months, target, status, change and comparators. Indicators: {names}."
 
 
-def _notes(rows: Sequence[Row], explained: dict[str, Explanation]) -> str:
-    return "\n\n".join(_explain(row, explained.get(row.definition.id)) for row in rows)
+def _notes(pack: Pack, rows: Sequence[Row], explained: dict[str, Explanation]) -> str:
+    return "\n\n".join(_explain(pack, row, explained.get(row.definition.id)) for row in rows)
 
 
-def _explain(row: Row, explanation: Explanation | None) -> str:
+def _explain(pack: Pack, row: Row, explanation: Explanation | None) -> str:
     definition = row.definition
     lines = [titled(definition), definition.question]
     if explanation is not None:
         lines += [explanation.counted, *explanation.clocks]
+    for heading, cell in zip(pack.comparator_headings, row.comparators, strict=True):
+        if cell.text:
+            lines.append(f"{heading}: {cell.text}. {compared.spoken(cell)}.")
     lines.append(f"Source: {definition.source} Definition {definition.id}, version {definition.version}.")
     return "\n".join(line for line in lines if line)
 
@@ -154,7 +158,7 @@ def _about(deck: Presentation, pack: Pack) -> None:
     texts = [
         *(_headed(heading, text) for heading, text in about(pack)),
         _headed("Status", _in_a_line([(STATUS_MARKS[status].text, meaning) for status, meaning in STATUS_EXPLAINED])),
-        _headed("Where there is no figure", _in_a_line(marks())),
+        _headed("Where there is no figure", _in_a_line(compared.marks(pack, revised=True))),
         _headed("Change", movement_explained(pack)),
         _headed("How each measure is counted", "in the notes of the slide with its table."),
     ]

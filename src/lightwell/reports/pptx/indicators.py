@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from pptx.slide import Slide
 
+from lightwell.reports import compared
 from lightwell.reports.model import Cell, ComparatorCell, Pack, Row, Section
-from lightwell.reports.pptx import look, tables
-from lightwell.reports.pptx.look import CONTENT
+from lightwell.reports.pptx import footnotes, look, tables
+from lightwell.reports.pptx.look import CONTENT, Box
 from lightwell.reports.pptx.paging import lines, pages
 from lightwell.reports.pptx.tables import CellText, Column
 from lightwell.reports.pptx.text import Run, paragraph
@@ -22,6 +23,8 @@ MOST_ROWS = 9
 _ROW_HEIGHT = 0.5
 _TALLEST_ROW = 0.62
 _HEADING_HEIGHT = 0.5
+_NARROW, _DIGIT, _WIDE = 0.32, 0.575, 0.62
+"""Widths of characters of bold Arial, in ems, with a little to spare."""
 
 
 @dataclass(frozen=True)
@@ -60,30 +63,41 @@ class Plan:
 
 def plan(pack: Pack, rows: Sequence[Row]) -> Plan:
     """Choose the months and the widths so that every figure stands on one line and the name has room."""
-    compared = tuple(place for place in range(len(pack.comparator_headings)) if any(row.comparators[place].text for row in rows))
+    shown_columns = compared.columns(rows)
     for setting in SETTINGS:
-        chosen = Plan(_columns(pack, rows, setting, compared), setting, compared)
+        chosen = Plan(_columns(pack, rows, setting, shown_columns), setting, shown_columns)
         if chosen.columns[0].width >= setting.name:
             return chosen
     return chosen
 
 
-def split(section: Section, columns: Plan) -> list[list[Row]]:
-    """Split the rows over slides: at most nine on one, fewer where names are long."""
+def split(pack: Pack, section: Section, columns: Plan) -> list[list[Row]]:
+    """Split the rows over slides: at most nine on one, fewer where names are long or notes stand beneath."""
     width = columns.columns[0].width - 0.1
     heights = [max(_ROW_HEIGHT, _name_height(row, width, columns.setting.size)) for row in section.rows]
-    return pages(section.rows, heights, CONTENT.height - _HEADING_HEIGHT, MOST_ROWS)
+
+    def beneath(rows: Sequence[Row]) -> float:
+        return footnotes.height(compared.notes(pack, section, rows))
+
+    return pages(section.rows, heights, CONTENT.height - _HEADING_HEIGHT, MOST_ROWS, beneath)
+
+
+def name_text(row: Row) -> str:
+    """Give the title as the table prints it, with the number of its note: `Children referred again within 12 months (%) [1]`."""
+    return f"{titled(row.definition)} [{row.compared_mark}]" if row.compared_mark else titled(row.definition)
 
 
 def _name_height(row: Row, width: float, size: float) -> float:
-    return lines(titled(row.definition), width, size) * size * 1.2 / 72 + 0.1
+    return lines(name_text(row), width, size) * size * 1.2 / 72 + 0.1
 
 
-def add(slide: Slide, rows: Sequence[Row], columns: Plan, description: str) -> None:
-    """Add the table of some rows to a slide."""
+def add(slide: Slide, rows: Sequence[Row], columns: Plan, notes: Sequence[tuple[str, str]], description: str) -> None:
+    """Add the table of some rows to a slide, and the notes to it beneath."""
     texts = [_texts(row, columns) for row in rows]
-    row_height = max(_ROW_HEIGHT, min(_TALLEST_ROW, (CONTENT.height - _HEADING_HEIGHT) / len(rows)))
+    room = CONTENT.height - footnotes.height(notes)
+    row_height = max(_ROW_HEIGHT, min(_TALLEST_ROW, (room - _HEADING_HEIGHT) / len(rows)))
     tables.add(slide, CONTENT, columns.columns, texts, row_height, name="Indicators", description=description)
+    footnotes.add(slide, Box(CONTENT.left, CONTENT.top + room, CONTENT.width, CONTENT.height - room), notes)
 
 
 def shown(row: Row, recent: int) -> tuple[Cell, ...]:
@@ -91,7 +105,7 @@ def shown(row: Row, recent: int) -> tuple[Cell, ...]:
     return (row.two_years_before, *([row.cells[0]] if len(row.cells) > recent else []), *row.cells[-recent:])
 
 
-def _columns(pack: Pack, rows: Sequence[Row], setting: Setting, compared: Sequence[int]) -> tuple[Column, ...]:
+def _columns(pack: Pack, rows: Sequence[Row], setting: Setting, shown_columns: Sequence[int]) -> tuple[Column, ...]:
     recent = setting.recent
     months = (pack.month.plus(-24), *([pack.months[0]] if len(pack.months) > recent else []), *pack.months[-recent:])
     texts = [[cell.text for cell in shown(row, recent)] for row in rows]
@@ -107,11 +121,11 @@ def _columns(pack: Pack, rows: Sequence[Row], setting: Setting, compared: Sequen
         *(
             _figures(
                 _in_lines(pack.comparator_headings[place]),
-                [row.comparators[place].text for row in rows],
+                [_with_mark(row.comparators[place]) for row in rows],
                 setting,
-                group=place == compared[0],
+                group=place == shown_columns[0],
             )
-            for place in compared
+            for place in shown_columns
         ),
     )
     used = sum(column.width for column in (*figures, *others))
@@ -125,7 +139,7 @@ def _figures(heading: tuple[str, ...], texts: Sequence[str], setting: Setting, *
 
 def _width(text: str, size: float) -> float:
     """Estimate the width in inches of a figure or a short heading in bold Arial."""
-    ems = sum(0.3 if letter in ",.· " else 0.575 for letter in text)
+    ems = sum(_NARROW if letter in ",.· ijlftr" else _WIDE if letter.isalpha() else _DIGIT for letter in text)
     return ems * size / 72
 
 
@@ -140,7 +154,7 @@ def _texts(row: Row, columns: Plan) -> tuple[CellText, ...]:
     setting = columns.setting
     figures = [_figure(cell, setting, context=place < context, current=cell is row.latest) for place, cell in enumerate(cells)]
     return (
-        (paragraph(titled(row.definition), size=setting.size),),
+        (paragraph(name_text(row), size=setting.size),),
         *figures,
         (paragraph(row.target_text, size=setting.size),),
         (_status(row, setting),),
@@ -174,5 +188,10 @@ def _moved(row: Row, setting: Setting) -> CellText:
     return (first, paragraph(row.movement.meaning, size=setting.small, colour=look.GREY)) if row.movement.meaning else (first,)
 
 
+def _with_mark(cell: ComparatorCell) -> str:
+    return cell.text + (compared.REVISED if cell.revised else "")
+
+
 def _compared(cell: ComparatorCell, setting: Setting) -> CellText:
-    return (paragraph(cell.text, size=setting.size, colour=look.GREY),)
+    figure = Run(cell.text, setting.size, colour=look.GREY)
+    return ((figure, Run(compared.REVISED, setting.size, colour=look.GREY, raised=True)),) if cell.revised else ((figure,),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -27,15 +27,25 @@ def height(texts: Sequence[str], width: float, size: float, space: float) -> flo
     return sum(lines(text, width, size) * size * _LINE_HEIGHT + space for text in texts) / 72
 
 
-def pages(items: Sequence[Item], heights: Sequence[float], room: float, most: int) -> list[list[Item]]:
+def _nothing(_items: Sequence[object]) -> float:
+    return 0.0
+
+
+def pages(
+    items: Sequence[Item],
+    heights: Sequence[float],
+    room: float,
+    most: int,
+    beneath: Callable[[Sequence[Item]], float] = _nothing,
+) -> list[list[Item]]:
     """Split items into as few pages as hold them, of nearly the same length, in order.
 
-    A page holds at most `most` items, whose heights (inches) come to at most `room`; an item taller than a page has one to itself. At least
-    one page is given, empty if there are no items.
+    A page holds at most `most` items, whose heights (inches) come with what `beneath` gives for them to at most `room`; an item taller than
+    a page has one to itself. At least one page is given, empty if there are no items.
     """
     for count in range(1, len(items) + 1):
         split = _evenly(len(items), count)
-        if all(_fits(heights[first:last], room, most) for first, last in split):
+        if all(_fits(heights[first:last], room - beneath(items[first:last]), most) for first, last in split):
             return [list(items[first:last]) for first, last in split]
     return [[item] for item in items] or [[]]
 

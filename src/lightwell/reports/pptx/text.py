@@ -13,12 +13,13 @@ from pptx.util import Pt
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text of one look; a size or colour that is None is that of the place it stands in."""
+    """A stretch of text of one look; a size or colour that is None is that of the place it stands in. `raised` stands above the line."""
 
     text: str
     size: float | None = None
     bold: bool | None = None
     colour: MSO_THEME_COLOR | None = None
+    raised: bool = False
 
 
 Paragraph = tuple[Run, ...]
@@ -43,7 +44,10 @@ def _add_runs(place: Any, runs: Paragraph) -> None:
     for run in runs:
         added = place.add_run()
         added.text = run.text
-        added._r.get_or_add_rPr().set("lang", "en-GB")  # a spoken language for screen readers, without a public setter
+        properties = added._r.get_or_add_rPr()  # neither a spoken language, for screen readers, nor a raised letter has a public setter
+        properties.set("lang", "en-GB")
+        if run.raised:
+            properties.set("baseline", "30000")
         if run.size is not None:
             added.font.size = Pt(run.size)
         if run.bold is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from xlsxwriter import Workbook
 
 from lightwell.reports.model import Pack
-from lightwell.reports.xlsx import aims, charts, reference, sheets, summary, targets
+from lightwell.reports.xlsx import aims, charts, comparators, reference, sheets, summary, targets
 from lightwell.reports.xlsx.names import SUMMARY, TARGETS, sheet_names
 from lightwell.reports.xlsx.printable import printable
 from lightwell.reports.xlsx.styles import FONT, SIZE, Styles
@@ -44,6 +44,7 @@ def _fill(book: Workbook, pack: Pack) -> None:
     chart_rows = charts.plan_rows(pack)
     definitions = reference.definition_rows(pack)
     places = {aim: aims.write(book, styles, pack, aim, name, chart_rows, definitions) for aim, name in names.items()}
+    comparators.write(book, styles, pack, definitions)
     reference.write_definitions(book, styles, pack)
     reference.write_glossary(book, styles, pack)
     reference.write_notes(book, styles, pack)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lightwell.definitions.targets import Status
 from lightwell.periods import say_date
 from lightwell.reports.model import Pack, Provenance
-from lightwell.reports.wording import MARKS_EXPLAINED, STATUS_WORDS
+from lightwell.reports.wording import STATUS_WORDS
 
 
 @dataclass(frozen=True)
@@ -60,14 +60,10 @@ def about(pack: Pack) -> tuple[tuple[str, str], ...]:
         ("Source", provenance.source),
         ("Definitions", provenance.definitions),
         ("Comparators", provenance.comparators),
+        ("Compared with", pack.compared_with),
         ("Made by", f"Lightwell {provenance.lightwell}"),
     )
     return tuple((heading, text) for heading, text in pairs if text)
-
-
-def marks() -> tuple[tuple[str, str], ...]:
-    """Say what is printed where there is no figure."""
-    return MARKS_EXPLAINED
 
 
 def movement_explained(pack: Pack) -> str:

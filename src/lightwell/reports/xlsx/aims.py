@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from lightwell.definitions.targets import Status
 from lightwell.periods import Month
+from lightwell.reports import compared
 from lightwell.reports.model import Cell, ComparatorCell, Pack, Row, Section
 from lightwell.reports.xlsx import charts, sheets
 from lightwell.reports.xlsx.about import STATUS_MARKS
@@ -25,14 +26,21 @@ _UNIT, _FIRST = 1, 2
 _SENTENCE_WIDTH = 9 + 14 * 6.0
 """The least width of the columns beside the name that a sentence stands across: the unit and the months."""
 
+_SOURCE_WIDTH = 25.0
+
 _CHART_ROWS = math.ceil((charts.HEIGHT + 20) / 20)
 
 
 @dataclass(frozen=True)
 class Columns:
-    """Where the columns stand: two years before, the thirteen months, and what follows them."""
+    """Where the columns stand: two years before, the thirteen months, and what follows them.
+
+    `compared` are the comparator columns in which the sheet has any figure, and `sourced` whether it has their year and release.
+    """
 
     months: int
+    compared: tuple[int, ...]
+    sourced: bool
 
     @property
     def first_month(self) -> int:
@@ -45,9 +53,14 @@ class Columns:
         return self.first_month + self.months
 
     @property
-    def last(self) -> int:
-        """The last comparator."""
-        return self.trend + 8
+    def first_compared(self) -> int:
+        """The first comparator."""
+        return self.trend + 5
+
+    @property
+    def source(self) -> int:
+        """The year and release of the comparators."""
+        return self.first_compared + len(self.compared)
 
 
 @dataclass(frozen=True)
@@ -76,14 +89,16 @@ def write(book: Workbook, styles: Styles, pack: Pack, aim: str, name: str, chart
     sheet = sheets.add(book, styles, pack, name, aim, repeat=_HEADING_ROW)
     longest = max((len(row.definition.title) for section in sections for row in section.rows), default=0)
     name_width = max(_NAME_WIDTHS[0], min(_NAME_WIDTHS[1], longest * 0.92))
-    on = Sheet(sheet, styles, Columns(len(pack.months)), chart_rows, definitions, name_width)
+    rows_of = [row for section in sections for row in section.rows]
+    columns = Columns(len(pack.months), compared.columns(rows_of), compared.sourced(rows_of))
+    on = Sheet(sheet, styles, columns, chart_rows, definitions, name_width)
     _head(on, pack, sections)
     rows: dict[tuple[str, str], int] = {}
     starts: dict[str, int] = {}
     at = _HEADING_ROW + 1
     for section in sections:
         starts[section.id] = at
-        at = _section(book, on, section, at, rows)
+        at = _section(book, on, pack, section, at, rows)
     on.sheet.set_h_pagebreaks([start for start in starts.values() if start != _HEADING_ROW + 1])
     return Places(rows, starts)
 
@@ -100,7 +115,10 @@ def _head(on: Sheet, pack: Pack, sections: Sequence[Section]) -> None:
     sheet.set_column(columns.trend + 2, columns.trend + 2, 11.5)
     sheet.set_column(columns.trend + 3, columns.trend + 3, max([8.0, *(len(row.movement.amount) + 3.5 for row in rows)]))
     sheet.set_column(columns.trend + 4, columns.trend + 4, 8.5)
-    sheet.set_column(columns.trend + 5, columns.last, 10.5)
+    if columns.compared:
+        sheet.set_column(columns.first_compared, columns.source - 1, 10.5)
+    if columns.sourced:
+        sheet.set_column(columns.source, columns.source, _SOURCE_WIDTH)
     sheet.set_row(_HEADING_ROW, 28)
     _headings(on, pack)
     sheet.freeze_panes(_HEADING_ROW + 1, 1)
@@ -113,12 +131,13 @@ def _headings(on: Sheet, pack: Pack) -> None:
     _month(on, _FIRST, pack.month.plus(-24), current=False, left=False)
     for column, month in enumerate(pack.months, start=columns.first_month):
         _month(on, column, month, current=month == pack.month, left=column == columns.first_month)
-    others = ("Trend", "Target", "Status", f"Since\n{pack.month.plus(-1).short}", "Which is", *map(_in_two_lines, pack.comparator_headings))
-    for column, heading in enumerate(others, start=columns.trend):
-        numbers = heading not in ("Trend", "Status", "Which is")
-        sheet.write_string(
-            _HEADING_ROW, column, heading, styles.heading(numbers=numbers, left=column == columns.trend + 5, indent=int(not numbers))
-        )
+    others = [_in_two_lines(pack.comparator_headings[place]) for place in columns.compared]
+    others += [compared.SOURCE_HEADING] if columns.sourced else []
+    headings = ("Trend", "Target", "Status", f"Since\n{pack.month.plus(-1).short}", "Which is", *others)
+    for column, heading in enumerate(headings, start=columns.trend):
+        numbers = heading not in ("Trend", "Status", "Which is", compared.SOURCE_HEADING)
+        look = styles.heading(numbers=numbers, left=column == columns.first_compared, indent=int(not numbers))
+        sheet.write_string(_HEADING_ROW, column, heading, look)
 
 
 def _in_two_lines(heading: str) -> str:
@@ -129,7 +148,7 @@ def _month(on: Sheet, column: int, month: Month, *, current: bool, left: bool) -
     on.sheet.write_datetime(_HEADING_ROW, column, month.start, on.styles.heading(month=True, current=current, left=left))
 
 
-def _section(book: Workbook, on: Sheet, section: Section, at: int, rows: dict[tuple[str, str], int]) -> int:
+def _section(book: Workbook, on: Sheet, pack: Pack, section: Section, at: int, rows: dict[tuple[str, str], int]) -> int:
     """Write a section from a row on; gives the row where the next begins."""
     on.sheet.set_row(at, 26)
     on.sheet.write_string(at, 0, section.heading, on.styles.section())
@@ -137,19 +156,31 @@ def _section(book: Workbook, on: Sheet, section: Section, at: int, rows: dict[tu
         at += 1
         rows[section.id, row.definition.id] = at
         _row(on, section, row, at)
-    at += 1
+    at = _notes(on, pack, section, at) + 1
     wanted = (f"What we want: {section.outcome}",) if section.outcome else ()
     for text in (*section.sentences, *wanted):
         at += 1
-        sheets.write_across(on.sheet, on.styles, at, on.columns.trend - 1, on.name_width + _SENTENCE_WIDTH, text)
+        sheets.write_across(on.sheet, on.styles.sentence(), at, on.columns.trend - 1, on.name_width + _SENTENCE_WIDTH, text)
     drawn = charts.add_chart(book, on.sheet, at + 2, section, on.charts)
     return at + (_CHART_ROWS + 4 if drawn else 3)
+
+
+def _notes(on: Sheet, pack: Pack, section: Section, at: int) -> int:
+    """Write beneath a table what to know to compare; gives the last row."""
+    texts = [f"[{mark}] {text}" for mark, text in section.notes]
+    if compared.sourced(section.rows) and pack.compared_with:
+        texts.append(pack.compared_with)
+    for text in texts:
+        at += 1
+        sheets.write_across(on.sheet, on.styles.note(), at, on.columns.trend - 1, on.name_width + _SENTENCE_WIDTH, text)
+    return at
 
 
 def _row(on: Sheet, section: Section, row: Row, at: int) -> None:
     sheet, styles, columns = on.sheet, on.styles, on.columns
     title = row.definition.title
-    sheet.set_row(at, sheets.text_height((title,), (on.name_width,)))
+    source = source_text(row)
+    sheet.set_row(at, sheets.text_height((title, source), (on.name_width, _SOURCE_WIDTH)))
     link = place(DEFINITIONS, on.definitions[row.definition.id])
     sheet.write_url(at, 0, link, styles.table_link(), title, "How this is counted")
     sheet.write_string(at, _UNIT, UNITS[row.definition.unit], styles.text(colour=GREY))
@@ -162,8 +193,16 @@ def _row(on: Sheet, section: Section, row: Row, at: int) -> None:
     status(sheet, styles, at, columns.trend + 2, row.status)
     change(sheet, styles, at, columns.trend + 3, row)
     sheet.write_string(at, columns.trend + 4, row.movement.meaning, styles.text(colour=GREY, indent=1))
-    for column, cell_of in enumerate(row.comparators, start=columns.trend + 5):
-        _comparator(on, at, column, cell_of)
+    for column, shown in enumerate(columns.compared, start=columns.first_compared):
+        _comparator(on, at, column, row.comparators[shown])
+    if columns.sourced:
+        sheet.write_string(at, columns.source, source, styles.text(colour=GREY, indent=1))
+
+
+def source_text(row: Row) -> str:
+    """Say the year and release of a row's comparators, that of later figures, and the number of its note: `2022/23, CIN 2023 [1]`."""
+    said = "; ".join(part for part in (row.compared_source, compared.later(row)) if part)
+    return f"{said} [{row.compared_mark}]" if said and row.compared_mark else said
 
 
 def _figure(
@@ -200,13 +239,17 @@ def change(sheet: Any, styles: Styles, at: int, column: int, row: Row) -> None:
 
 
 def _comparator(on: Sheet, at: int, column: int, cell: ComparatorCell) -> None:
-    left = column == on.columns.trend + 5
-    if cell.value is None:
-        write = on.sheet.write_string if cell.text else on.sheet.write_blank
-        write(at, column, cell.text, on.styles.mark(left=left))
-        return
-    look = on.styles.number(number_code(decimals_of(cell.text)), context=True, left=left)
-    on.sheet.write_number(at, column, cell.value, look)
-    note = ". ".join(part.strip(" .") for part in (cell.year, cell.release, cell.note) if part)
-    if note:
-        on.sheet.write_comment(at, column, note, {"author": "Lightwell", "font_name": "Arial", "font_size": 9})
+    comparator(on.sheet, on.styles, at, column, cell, left=column == on.columns.first_compared)
+    if cell.text:
+        comment = {"author": "Lightwell", "font_name": "Arial", "font_size": 9, "width": 240}
+        on.sheet.write_comment(at, column, compared.spoken(cell), comment)
+
+
+def comparator(sheet: Any, styles: Styles, at: int, column: int, cell: ComparatorCell, *, left: bool = False) -> None:
+    """Write one comparator as a number with the decimals it is printed with, or as its marker; blank where nothing is published."""
+    if cell.value is not None:
+        sheet.write_number(at, column, cell.value, styles.number(number_code(decimals_of(cell.text)), context=True, left=left))
+    elif cell.text:
+        sheet.write_string(at, column, cell.text, styles.mark(left=left))
+    else:
+        sheet.write_blank(at, column, None, styles.mark(left=left))

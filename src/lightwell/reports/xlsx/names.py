@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 SUMMARY = "Summary"
 TARGETS = "Targets"
+COMPARATORS = "Comparators"
 DEFINITIONS = "Definitions"
 GLOSSARY = "Glossary"
 NOTES = "Notes"
@@ -26,7 +27,7 @@ _SMALL_WORDS = {"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "th
 
 def sheet_names(titles: Sequence[str]) -> dict[str, str]:
     """Give each title a sheet's name of its own, in order, none of them that of another sheet of the workbook."""
-    taken = {name.casefold() for name in (SUMMARY, TARGETS, DEFINITIONS, GLOSSARY, NOTES, CHART_DATA, *_RESERVED)}
+    taken = {name.casefold() for name in (SUMMARY, TARGETS, COMPARATORS, DEFINITIONS, GLOSSARY, NOTES, CHART_DATA, *_RESERVED)}
     names: dict[str, str] = {}
     for title in dict.fromkeys(titles):
         name = _free(_clean(title), taken)

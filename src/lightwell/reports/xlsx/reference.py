@@ -7,9 +7,10 @@ from typing import Any
 
 from xlsxwriter import Workbook
 
+from lightwell.reports import compared
 from lightwell.reports.model import Explanation, Pack
 from lightwell.reports.xlsx import sheets
-from lightwell.reports.xlsx.about import STATUS_EXPLAINED, STATUS_MARKS, about, marks, movement_explained
+from lightwell.reports.xlsx.about import STATUS_EXPLAINED, STATUS_MARKS, about, movement_explained
 from lightwell.reports.xlsx.names import DEFINITIONS, GLOSSARY, NOTES
 from lightwell.reports.xlsx.styles import UNITS, Styles
 
@@ -87,13 +88,13 @@ def write_notes(book: Workbook, styles: Styles, pack: Pack) -> None:
     reading = (
         ("Change", movement_explained(pack)),
         ("Figures", "Every figure is held in full and shown rounded; there are no formulas."),
-        ("Comparators", "The year and release of a comparator are in the note on its cell."),
+        ("Comparators", "Year and release are in the last column, what to know to compare beneath the table, all of it on a sheet."),
         ("Percentages", "Held from 0 to 100; the column “Unit” says %."),
     )
     at = _HEADING_ROW
     for headings, pairs in (
         (("Where the figures come from", ""), about(pack)),
-        (("Where there is no figure", "What the mark means"), marks()),
+        (("Where there is no figure", "What the mark means"), compared.marks(pack)),
         (("Status", "What it means"), statuses),
         (("Reading the sheets", ""), reading),
     ):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lightwell.periods import say_date
@@ -47,9 +48,8 @@ def add(book: Workbook, styles: Styles, pack: Pack, name: str, title: str, *, re
     return sheet
 
 
-def write_across(sheet: Any, styles: Styles, row: int, last_column: int, width: float, text: str) -> None:
+def write_across(sheet: Any, look: Format, row: int, last_column: int, width: float, text: str) -> None:
     """Write a sentence across the columns from the first to `last_column`, whose widths come to `width` letters, as tall as it needs."""
-    look = styles.sentence()
     sheet.merge_range(row, 0, row, last_column, "", look)
     sheet.write_string(row, 0, text, look)
     sheet.set_row(row, text_height((text,), (width,), least=0))

@@ -56,6 +56,10 @@ class Styles:
         """A sentence that stands across columns."""
         return self._format(text_wrap=True, valign="top", align="left")
 
+    def note(self) -> Format:
+        """A note beneath a table, that stands across columns."""
+        return self._format(text_wrap=True, valign="top", align="left", font_color=GREY, font_size=9)
+
     def bold(self) -> Format:
         """A term in bold that stands at the head of its text."""
         return self._format(bold=True, valign="top", text_wrap=True, bottom=_THIN, bottom_color=LINE)

@@ -8,10 +8,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from lightwell.definitions.targets import Status
 from lightwell.reports.model import Pack
-from lightwell.reports.xlsx import sheets
+from lightwell.reports.xlsx import comparators, sheets
 from lightwell.reports.xlsx.about import STATUS_MARKS
 from lightwell.reports.xlsx.aims import Places
-from lightwell.reports.xlsx.names import CHART_DATA, DEFINITIONS, GLOSSARY, NOTES, TARGETS, place
+from lightwell.reports.xlsx.names import CHART_DATA, COMPARATORS, DEFINITIONS, GLOSSARY, NOTES, TARGETS, place
 from lightwell.reports.xlsx.styles import Styles
 
 _COUNTED = (Status.OFF_TARGET, Status.NEAR, Status.ON_TARGET, Status.NO_DATA, Status.NO_TARGET)
@@ -26,10 +26,10 @@ def write(sheet: Worksheet, styles: Styles, pack: Pack, names: dict[str, str], p
     to.fit_to_pages(1, 1)
     at = sheets.HEAD_ROWS
     for sentence in pack.summary:
-        sheets.write_across(to, styles, at, len(_WIDTHS) - 1, sum(_WIDTHS), sentence)
+        sheets.write_across(to, styles.sentence(), at, len(_WIDTHS) - 1, sum(_WIDTHS), sentence)
         at += 1
     at = _sections(to, styles, pack, names, places, at + 1)
-    for name in (TARGETS, DEFINITIONS, GLOSSARY, NOTES, CHART_DATA):
+    for name in (TARGETS, *((COMPARATORS,) if comparators.beside(pack) else ()), DEFINITIONS, GLOSSARY, NOTES, CHART_DATA):
         at += 1
         to.write_url(at, 0, place(name, 0), styles.link(), name)
 
