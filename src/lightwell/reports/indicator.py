@@ -10,6 +10,7 @@ from pathlib import Path
 
 import duckdb
 
+from lightwell.comparators import Published
 from lightwell.definitions.model import Change, Definition
 from lightwell.definitions.targets import Status, target_on
 from lightwell.errors import NotFound
@@ -21,6 +22,8 @@ from lightwell.reports.counting import Counting, counting
 from lightwell.reports.from_snapshot import settings_of
 from lightwell.reports.held import Stamps, held_pack, stamps
 from lightwell.reports.model import Cell, ComparatorCell, Place, Provenance, Row
+from lightwell.reports.neighbours import beside_of
+from lightwell.reports.neighbours_model import NotCompared, OtherAuthorities
 from lightwell.reports.places import BREAKDOWN_WORDS, values_of
 from lightwell.results import AUTHORITY, State, Value, definitions_of, needed
 from lightwell.store import Home, Snapshot, snapshot_in, snapshots
@@ -61,7 +64,8 @@ class IndicatorPage:
     """Everything that the page of one indicator shows for one month, one part of the service and one breakdown.
 
     `answer` is the figure in a statement and `sentences` what follows from it, in order: against the target, since last month, over the
-    months shown. `ways` names the breakdowns that can be chosen; `breakdown` is None where there are none.
+    months shown. `ways` names the breakdowns that can be chosen; `breakdown` is None where there are none. `beside` is what is published
+    of other authorities, or why it is set beside none; None where the indicator names no published measure.
     """
 
     row: Row
@@ -75,6 +79,7 @@ class IndicatorPage:
     ways: tuple[str, ...]
     breakdown: Breakdown | None
     compared: tuple[tuple[str, ComparatorCell], ...]
+    beside: OtherAuthorities | NotCompared | None
     counting: Counting
     changes: tuple[Change, ...]
     versions: tuple[VersionSeen, ...]
@@ -144,6 +149,7 @@ def _page(
         ways=split,
         breakdown=breakdown_of(snapshot, definition, month, pack.place, chosen, target) if chosen else None,
         compared=tuple((heading, cell) for heading, cell in zip(pack.comparator_headings, row.comparators, strict=True) if cell.text),
+        beside=_beside(home, snapshot, row, pack.place, found),
         counting=counting(definition, definitions_of(snapshot), month),
         changes=definition.changes,
         versions=versions_seen(home, indicator),
@@ -152,6 +158,12 @@ def _page(
         why_none=why_no_data(snapshot, definition) if row.latest.state is State.NO_DATA else "",
         provenance=pack.provenance,
     )
+
+
+def _beside(home: Home, snapshot: Snapshot, row: Row, place: Place, found: dict[Month, Value]) -> OtherAuthorities | NotCompared | None:
+    if row.definition.comparator and not place.whole:
+        return NotCompared("A part of the service is not compared with other authorities; the whole service is.")
+    return beside_of(settings_of(home), Published(home.comparators), row, found, snapshot.manifest.as_at)
 
 
 def why_no_data(snapshot: Snapshot, definition: Definition) -> str:

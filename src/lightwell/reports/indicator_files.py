@@ -34,13 +34,18 @@ COLUMNS = (
     "state",
     "snapshot",
     "definition_version",
+    "year",
+    "marker",
+    "release",
 )
-"""The columns of both files."""
+"""The columns of both files; the last three are of published rows alone, which have a year in place of a month."""
 
-_WIDTHS = (28, 10, 12, 18, 34, 12, 12, 14, 15, 24, 18)
+_WIDTHS = (28, 10, 12, 18, 34, 12, 12, 14, 15, 24, 18, 14, 8, 44)
 
 _RUN = ("=", "+", "-", "@", "\t", "\r")
 """What a cell may not begin with, lest a spreadsheet runs it (OWASP, CSV injection)."""
+
+_NOT_PUBLISHED = ("", "", "")
 
 Line = tuple[object, ...]
 
@@ -67,14 +72,19 @@ def csv_text(lines: Iterable[Line]) -> str:
     return "\ufeff" + file.getvalue()
 
 
-def xlsx_bytes(snapshot: Snapshot, indicator: str, place: Place, lines: Sequence[Line]) -> bytes:
-    """Write figures as a workbook: a sheet of figures, numbers as numbers, and a sheet that says what they are and where they come from."""
+def xlsx_bytes(
+    snapshot: Snapshot, indicator: str, place: Place, lines: Sequence[Line], published: tuple[tuple[str, str], ...] = ()
+) -> bytes:
+    """Write figures as a workbook: a sheet of figures, numbers as numbers, and a sheet that says what they are and where they come from.
+
+    `published` says, in pairs of a heading and a text, what rows of other authorities are, where there are any.
+    """
     file = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(file, options) as book:
         book.set_properties({"title": definitions_of(snapshot).definition(indicator).title, "author": "Lightwell"})
         _figures_sheet(book, lines)
-        _about_sheet(book, about(snapshot, indicator, place))
+        _about_sheet(book, (*about(snapshot, indicator, place), *published))
     return file.getvalue()
 
 
@@ -121,6 +131,7 @@ def _line(value: Value, names: dict[str, dict[str, str]]) -> Line:
         str(value.state),
         value.snapshot,
         value.version,
+        *_NOT_PUBLISHED,
     )
 
 

@@ -9,13 +9,16 @@ from django.utils.text import slugify
 
 from lightwell.definitions.model import Definition
 from lightwell.errors import NotFound
+from lightwell.reports import compared
 from lightwell.reports.breakdowns import Breakdown, Member
 from lightwell.reports.held import held_pack
 from lightwell.reports.indicator import IndicatorPage, indicator_page
 from lightwell.reports.indicator_files import Line, figures
 from lightwell.reports.model import Pack, Place, Row, Section
+from lightwell.reports.neighbour_files import about_compared, compared_lines
+from lightwell.reports.neighbours_model import OtherAuthorities
 from lightwell.reports.places import PARTS
-from lightwell.reports.summary import distinct_rows, tally
+from lightwell.reports.summary import tally
 from lightwell.results import State, definitions_of
 from lightwell.web.choice import Choice, place_of
 from lightwell.web.performance.sight import Sight
@@ -56,14 +59,19 @@ class AimView:
 
 @dataclass(frozen=True)
 class Table:
-    """The performance table as it is shown: its pack, the aims that are shown and all that there are, and how the rows stand."""
+    """The performance table as it is shown: its pack, the aims that are shown and all that there are, and how the rows stand.
+
+    `columns` are the comparator columns in which any row has a figure, `sourced` says whether any has a year and release, and `markers` are
+    those of the publications that stand in place of a figure, with what they mean.
+    """
 
     pack: Pack
     aims: tuple[AimView, ...]
     every_aim: tuple[tuple[str, str], ...]
     standing: str
-    compared: bool
-    headings: tuple[str, ...]
+    columns: tuple[int, ...]
+    sourced: bool
+    markers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -111,8 +119,9 @@ def table(choice: Choice, aim: str) -> Table:
         aims=shown,
         every_aim=tuple((each.slug, each.aim) for each in aims),
         standing=standing(rows),
-        compared=any(cell.text for row in rows for cell in row.comparators),
-        headings=_headings(pack),
+        columns=compared.columns(rows),
+        sourced=compared.sourced(rows),
+        markers=compared.markers(pack),
     )
 
 
@@ -175,17 +184,21 @@ def lines_of(choice: Choice, indicator: str, sight: Sight) -> list[Line]:
     place = Place(choice.breakdown, choice.member, choice.part_name)
     found = figures(choice.snapshot, indicator, place, definition.breakdowns if sight.parts else ())
     allowed = {member: sight.may_see("worker", member) for member in {str(line[3]) for line in found if line[2] == "worker"}}
-    return [line for line in found if line[2] != "worker" or allowed[str(line[3])]]
+    beside = beside_at(choice, indicator)
+    published = compared_lines(indicator, beside) if beside else []
+    return [line for line in found if line[2] != "worker" or allowed[str(line[3])]] + published
 
 
-def _headings(pack: Pack) -> tuple[str, ...]:
-    """Add the year to the heading of a comparator column where every figure in it is of the same one."""
-    found = []
-    for place, heading in enumerate(pack.comparator_headings):
-        years = {row.comparators[place].year for row in distinct_rows(pack.sections) if row.comparators[place].text}
-        year = next(iter(years)) if len(years) == 1 else ""
-        found.append(heading if not year or year in heading else f"{heading} {year}")
-    return tuple(found)
+def beside_at(choice: Choice, indicator: str) -> OtherAuthorities | None:
+    """Give what an indicator is set beside where the reader stands; None for a part of the service, and where there is nothing."""
+    page = indicator_page(choice.home, choice.snapshot, choice.month, indicator, breakdown=choice.breakdown, member=choice.member)
+    return page.beside if isinstance(page.beside, OtherAuthorities) else None
+
+
+def about_published(choice: Choice, indicator: str) -> tuple[tuple[str, str], ...]:
+    """Say what the published rows of a file are, where it has any."""
+    beside = beside_at(choice, indicator)
+    return about_compared(beside) if beside else ()
 
 
 def _aims(pack: Pack) -> tuple[AimView, ...]:

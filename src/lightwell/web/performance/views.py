@@ -9,12 +9,18 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from lightwell.reports import neighbours_said
 from lightwell.reports.bars import lollipop
+from lightwell.reports.indicator import IndicatorPage
 from lightwell.reports.indicator_files import csv_text, xlsx_bytes
-from lightwell.reports.model import WHOLE, Place, Row
+from lightwell.reports.model import WHOLE, Place
+from lightwell.reports.neighbour_charts import dot_plot
+from lightwell.reports.neighbours_model import OtherAuthorities
 from lightwell.reports.places import BREAKDOWN_WORDS
+from lightwell.reports.ranking_chart import ranking_chart
 from lightwell.reports.saying import PERIOD_WORDS, amount
 from lightwell.reports.trend import trend_chart
+from lightwell.reports.years_chart import years_chart
 from lightwell.results import AUTHORITY
 from lightwell.web.choice import Choice, choice_of
 from lightwell.web.pages import render
@@ -70,7 +76,11 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "opens": sight.may_open(choice.breakdown, choice.member) and bool(page.figures[-1].numerator),
         "own_parts": [part for part in sight.own_parts if choice.whole and part.breakdown in definition.breakdowns],
         "may_list": not sight.children.nothing,
-        "charts": _charts(page.row, headings),
+        "charts": _charts(page, headings),
+        "beside": page.beside if isinstance(page.beside, OtherAuthorities) else None,
+        "why_not_beside": "" if page.beside is None or isinstance(page.beside, OtherAuthorities) else page.beside.why,
+        "beside_charts": _beside_charts(page.beside) if isinstance(page.beside, OtherAuthorities) else {},
+        "said": neighbours_said,
         "lollipop": _lollipop,
         "amount": amount,
         "when_words": PERIOD_WORDS[definition.period_type],
@@ -99,7 +109,8 @@ def figures_xlsx(request: HttpRequest, indicator: str) -> HttpResponse:
     choice = choice_of(request)
     lines = queries.lines_of(choice, indicator, sight_of(request.user, choice))
     place = WHOLE if choice.whole else Place(choice.breakdown, choice.member, choice.part_name)
-    return _file(xlsx_bytes(choice.snapshot, indicator, place, lines), _XLSX, choice, indicator, "xlsx")
+    content = xlsx_bytes(choice.snapshot, indicator, place, lines, queries.about_published(choice, indicator))
+    return _file(content, _XLSX, choice, indicator, "xlsx")
 
 
 def _file(content: bytes, kind: str, choice: Choice, indicator: str, ending: str) -> HttpResponse:
@@ -109,10 +120,25 @@ def _file(content: bytes, kind: str, choice: Choice, indicator: str, ending: str
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _charts(row: Row, headings: tuple[str, ...]) -> list[Markup]:
+def _charts(page: IndicatorPage, headings: tuple[str, ...]) -> list[Markup]:
     """Draw the trend twice, for a wide page and for a phone: a picture that is made smaller would lose its labels."""
-    drawn = (trend_chart(row, headings, name=name, width=width, height=height, text=size) for name, width, height, size in _CHARTS)
+    spans = page.beside.spans if isinstance(page.beside, OtherAuthorities) else ()
+    drawn = (
+        trend_chart(page.row, headings, name=name, beside=spans, width=width, height=height, text=size)
+        for name, width, height, size in _CHARTS
+    )
     return [Markup(each) for each in drawn]  # noqa: S704 - its words are escaped where it is made
+
+
+def _beside_charts(shown: OtherAuthorities) -> dict[str, list[Markup]]:
+    """Draw the years, the neighbours and the ranking, each twice as the trend is; the years only where one of them has a figure of ours."""
+    drawn: dict[str, list[str]] = {"years": [], "dots": [], "ranking": []}
+    for name, width, height, size in _CHARTS:
+        if shown.any_of_ours:
+            drawn["years"].append(years_chart(shown, name=f"years-{name}", width=width, height=height, text=size))
+        drawn["dots"].append(dot_plot(shown, name=f"dots-{name}", width=width, text=size))
+        drawn["ranking"].append(ranking_chart(shown, name=f"ranking-{name}", width=width, height=height, text=size))
+    return {kind: [Markup(each) for each in pictures] for kind, pictures in drawn.items()}  # noqa: S704 - as above
 
 
 def _lollipop(share: float | None) -> Markup:
