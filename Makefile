@@ -8,7 +8,7 @@ export UV_NO_PROGRESS := 1
 # Councils inspect their own traffic: trust the certificates that the machine trusts.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: setup assets demo test test-long check bench bench-site docs lock clean help
+.PHONY: setup assets demo test test-long check bench bench-site bench-comparators docs lock clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -59,6 +59,9 @@ bench: setup ## Measure speed and memory against the rivals; see docs/reference/
 
 bench-site: setup ## Measure the site under the load of twenty and of a hundred people, on SQLite and on PostgreSQL
 	$(BIN)/python -m bench.web
+
+bench-comparators: setup ## Measure all comparators of one pack
+	$(BIN)/python -m bench.comparators
 
 docs: setup ## Write the generated documents again
 	$(BIN)/python -m tools.make_docs

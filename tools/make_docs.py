@@ -1,4 +1,4 @@
-"""Writes the reference pages that can be made from the code: indicators, parameters, records, facts, commands and roles.
+"""Writes the reference pages that can be made from the code: indicators, parameters, records, facts, commands, roles and comparators.
 
 `python -m tools.make_docs` writes them; `--check` compares, and exits with 1 naming every page that is out of date. The same code gives the
 same bytes every time: nothing depends on the day, the machine or the width of a terminal.
@@ -24,6 +24,7 @@ from lightwell.facts import FACTS, Fact, FactColumn, fact_sql
 from lightwell.journey import RECORDS, CodeSet, Column, Record
 from lightwell.periods import Month, say_date
 from lightwell.web.access.roles import Action, Reach, roles
+from tools.comparator_page import comparators
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -63,6 +64,7 @@ def pages() -> dict[str, str]:
         "facts.md": _facts,
         "commands.md": _commands,
         "roles.md": _roles,
+        "comparators.md": lambda: _comparators(catalogue),
     }
     return {name: _joined(make()) for name, make in makers.items()}
 
@@ -158,7 +160,8 @@ def _counted(definition: Definition) -> Iterator[tuple[str, str]]:
         yield "clocks and limits", ", ".join(f"[{name}](parameters.md#{name})" for name in names)
     yield "broken down by", ", ".join(definition.breakdowns) or "nothing: only the whole authority has a population"
     if definition.comparator:
-        yield "comparator", f"`{definition.comparator}`"
+        differs = f" {definition.comparator_differs}" if definition.comparator_differs else ""
+        yield "comparator", f"[{definition.comparator}](comparators.md#{anchor(definition.comparator)}).{differs}"
     yield "source", definition.source
 
 
@@ -340,6 +343,17 @@ def _roles() -> Iterator[str]:
         allowed = [words for action, words in _ACTIONS.items() if action in role.may]
         yield f"**{role.title}.** {role.sentence}"
         yield f"Reaches {_REACHES[role.reach]}. May see or do: {', '.join(allowed) or 'nothing of the figures or the children'}."
+
+
+def _comparators(catalogue: Catalogue) -> Iterator[str]:
+    yield from _head(
+        "Comparators",
+        "src/lightwell/comparators",
+        "What is published of other authorities, and which indicator stands beside it. Every other published series can be shown too: "
+        "[lightwell comparators show](commands.md#lightwell-comparators-show).",
+    )
+    for block in comparators(catalogue):
+        yield block if isinstance(block, str) else _table(*block)
 
 
 def _commands() -> Iterator[str]:

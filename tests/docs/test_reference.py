@@ -87,5 +87,6 @@ def test_every_setting_has_a_heading_and_the_example_is_read(tmp_path: Path) -> 
     settings = read_settings(path)
     assert settings.populations
     assert settings.targets
-    assert settings.comparators
+    assert settings.comparators.like
+    assert settings.comparators.neighbours
     assert {"authority", "name", "populations", "targets", "comparators"} <= headings

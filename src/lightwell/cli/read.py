@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -10,8 +11,11 @@ from lightwell.cli.figures import VALUE_COLUMNS, child_table, ordered, value_row
 from lightwell.cli.options import FormatOption, HomeOption, PeriodOption, SnapshotOption, by_member, chosen_home, examples, month
 from lightwell.cli.output import Format, print_rows
 from lightwell.cli.telling import explanation
+from lightwell.comparators import Published
+from lightwell.definitions import Definition
 from lightwell.definitions import load as load_definitions
-from lightwell.errors import LightwellError
+from lightwell.errors import LightwellError, NotFound, Problem, Refused
+from lightwell.reports.comparing import measure_for
 from lightwell.results import AUTHORITY, Part, definitions_of, own_definitions
 from lightwell.results import children as read_children
 from lightwell.results import values as read_values
@@ -135,6 +139,7 @@ def check(
     wanted = [catalogue.definition(name) for name in indicator] if indicator else list(catalogue.definitions.values())
     run = 0
     wrong = []
+    _require_comparators(wanted, Published(chosen_home(context, home).comparators))
     for definition in wanted:
         for number, outcome in enumerate(run_examples(definition, catalogue), 1):
             run += 1
@@ -144,3 +149,15 @@ def check(
         raise LightwellError("\n  ".join([f"{len(wrong)} of {run} worked examples came out otherwise than the definitions say.", *wrong]))
     sound = "1 definition is sound" if len(wanted) == 1 else f"{len(wanted):,} definitions are sound"
     typer.echo(f"{sound}; {'1 worked example came out as it says' if run == 1 else f'{run:,} worked examples came out as they say'}.")
+
+
+def _require_comparators(definitions: Iterable[Definition], published: Published) -> None:
+    """Refuse definitions that name a published statistic which there is not: their columns would be empty without a word."""
+    problems = []
+    for definition in definitions:
+        try:
+            measure_for(definition, published)
+        except NotFound as error:
+            problems.append(Problem(str(error), where=definition.file, column="comparator"))
+    if problems:
+        raise Refused("Some definitions name comparators that there are not.", problems)
