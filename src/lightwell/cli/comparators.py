@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +33,7 @@ from lightwell.comparators.markers import meaning
 from lightwell.comparators.periods import year_ending
 from lightwell.definitions import load as load_definitions
 from lightwell.errors import LightwellError
-from lightwell.periods import Month
+from lightwell.periods import Month, say_date
 from lightwell.reports.comparing import measure_for, view_of
 from lightwell.results import own_definitions, read_settings
 from lightwell.store import Home
@@ -102,7 +103,12 @@ def show(
 def load(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV, or a zip, as downloaded from Explore Education Statistics.", show_default=False)],
-    published: Annotated[str, typer.Option("--published", metavar="DATE", help="Day on which the release came out, such as 2026-10-29.")],
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published", metavar="DATE", help="Day on which the release came out, such as 2026-10-29. Default: today.", show_default=False
+        ),
+    ] = None,
     release: Annotated[
         str,
         typer.Option(
@@ -119,8 +125,15 @@ def load(
 ) -> None:
     """Load a new release of published statistics; the packs of earlier months keep the releases that they had."""
     folder = chosen_home(context, home).comparators
-    for line in load_release(folder, file, published=day(published), release=release, publication=publication).lines():
+    came_out = day(published) if published else datetime.now().astimezone().date()
+    loaded = load_release(folder, file, published=came_out, said=published is not None, release=release, publication=publication)
+    for line in loaded.lines():
         typer.echo(line)
+    if published is None:
+        typer.echo(
+            f"Nobody said when it was published, so it counts as known from {say_date(loaded.release.published)}: packs of snapshots "
+            "before that day show it as a revision. Say it with --published when you load it first."
+        )
 
 
 @app.command("list", epilog=examples("lightwell comparators list"))

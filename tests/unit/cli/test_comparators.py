@@ -111,5 +111,8 @@ def test_a_release_that_is_loaded_is_shown_with_the_shipped(run: Run, home: Path
     assert found.code == 0, found.err
     assert "published on 6 November 2025" in found.out
     assert "cin-2025-corrected" in run("comparators", "list", "--home", home).out
+    beside = run("comparators", "load", file, "--home", home)
+    assert "(cin-2025-loaded)" in beside.out
+    assert "Nobody said when it was published" in beside.out
     again = run(*words)
     assert "nothing was changed" in again.out

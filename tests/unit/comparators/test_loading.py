@@ -147,10 +147,20 @@ def test_a_revision_is_a_release_of_its_own(tmp_path: Path) -> None:
 
 def test_a_release_that_is_shipped_is_never_changed(tmp_path: Path) -> None:
     with pytest.raises(Refused, match=r"2025 release \(cin-2025\) comes with Lightwell and is never changed"):
-        _load(tmp_path, B1)
+        _load(tmp_path, B1, release="cin-2025")
     with pytest.raises(Refused, match="comes with Lightwell"):
         _load(tmp_path, B1, release="CIN 2025 release")
     assert _held(tmp_path) == {}
+    beside = _load(tmp_path, B1)
+    assert (beside.release.id, beside.release.short) == ("cin-2025-loaded", "CIN 2025 (loaded)")
+    assert {release.id for release in Published(tmp_path / "home").releases} >= {"cin-2025", "cin-2025-loaded"}
+
+
+def test_a_day_that_nobody_said_is_that_of_the_first_load(tmp_path: Path) -> None:
+    file = _file(tmp_path / "files", _next_year(B1), "b1.csv")
+    first = load_release(tmp_path / "home", file, published=PUBLISHED, said=False)
+    again = load_release(tmp_path / "home", file, published=date(2027, 1, 1), said=False)
+    assert (first.release.published, again.release.published, again.new) == (PUBLISHED, PUBLISHED, 0)
 
 
 def test_a_release_has_one_publication_and_one_day(tmp_path: Path) -> None:

@@ -103,13 +103,14 @@ def _values(count: int) -> str:
     return "value" if count == 1 else "values"
 
 
-def load_release(folder: Path, file: Path, *, published: date, release: str = "", publication: str = "") -> Loaded:
+def load_release(folder: Path, file: Path, *, published: date, said: bool = True, release: str = "", publication: str = "") -> Loaded:
     """Load one file, or a zip of them, as a release or a part of one into a folder.
 
-    `published` is the day on which the release came out. The release is named by its publication and newest year unless `release` names
-    it; `publication` says which one it is where the columns leave that open, or a zip holds several. Raises `Refused`, with every reason
-    found and nothing changed, for a file that is no known table, that cannot be read throughout, or that contradicts what the release has
-    already; `NotFound` for a publication that there is not; `LightwellError` where the folder cannot be used.
+    `published` is the day on which the release came out. Where nobody has `said` it, it is the day of the load, from which on the release
+    is known here, and a release that is there already keeps its own. The release is named by its publication and newest year unless
+    `release` names it; `publication` says which one it is where the columns leave that open, or a zip holds several. Raises `Refused`, with
+    every reason found and nothing changed, for a file that is no known table, that cannot be read throughout, or that contradicts what the
+    release has already; `NotFound` for a publication that there is not; `LightwellError` where the folder cannot be used.
     """
     among = _chosen(publications(folder), publication)
     files, aside = open_tidy(file)
@@ -122,6 +123,8 @@ def load_release(folder: Path, file: Path, *, published: date, release: str = ""
     found = _release(file, of, newest + of.years_later, release, published)
     with _one_at_a_time(folder):
         before = read_stored(folder, found.id)
+        if before is not None and not said:
+            found = before.release
         stored = _joined(file, before, found, of, tables)
         new = len(stored.cells) - (len(before.cells) if before else 0)
         if stored != before:
@@ -168,8 +171,13 @@ def _one_publication(path: Path, tables: Sequence[TableRead]) -> Publication:
 
 
 def _release(path: Path, of: Publication, year: int, name: str, published: date) -> Release:
-    """Name the release; refused where it is one that is shipped."""
+    """Name the release; refused where the name given is that of one that is shipped.
+
+    Without a name, a file of a shipped release stands beside it as what was loaded here: it may hold more tables than are shipped.
+    """
     wanted = name.strip()
+    if not wanted and any(shipped.id == f"{of.id}-{year}" for shipped in shipped_releases()):
+        return Release(f"{of.id}-{year}-loaded", f"{of.short} {year} (loaded)", f"{of.title}, {year} release, as loaded here", published)
     made = re.sub(r"[^a-z0-9]+", "-", wanted.casefold()).strip("-") if wanted else f"{of.id}-{year}"
     if not made or len(made) > _LONGEST_NAME:
         raise refused(
