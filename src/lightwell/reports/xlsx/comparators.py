@@ -17,7 +17,7 @@ HEADING_ROW = sheets.HEAD_ROWS + 1
 """With whom the pack compares stands above the headings."""
 
 _WORDS = (
-    ("Indicator", 34),
+    ("Indicator", 56),
     ("Published measure", 30),
     ("What it counts", 46),
     ("Where the two differ", 42),
