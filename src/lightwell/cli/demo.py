@@ -17,6 +17,7 @@ from lightwell.extracts import read_tables
 from lightwell.periods import Month, last_complete_month, say_date
 from lightwell.reports import FORMATS, write
 from lightwell.reports.from_snapshot import pack_of
+from lightwell.reports.written import change_of_neighbours
 from lightwell.results import read_settings
 from lightwell.store import Home, open_snapshot, snapshots
 from lightwell.synthetic import Authority, invent, settings, write_annex_a, write_tables_extract
@@ -83,6 +84,7 @@ def _write_settings(store: Home, authority: Authority) -> None:
 def _write_packs(store: Home, month: Month) -> list[Path]:
     made = pack_of(store, open_snapshot(store), month)
     store.packs.mkdir(exist_ok=True)
+    change_of_neighbours(store, made)
     written = []
     with progress_bar("Packs") as report:
         for place, how in enumerate(FORMATS):

@@ -12,6 +12,7 @@ from lightwell.cli.options import HomeOption, PeriodOption, SnapshotOption, chos
 from lightwell.cli.output import progress_bar
 from lightwell.reports import write
 from lightwell.reports.from_snapshot import pack_of
+from lightwell.reports.written import change_of_neighbours
 from lightwell.store import open_snapshot
 
 
@@ -46,3 +47,5 @@ def pack(
         report("Writing the file", 0.5)
         write(made, how.value, out)
     typer.echo(f"The pack for {made.month.name} is in {out}.")
+    if change := change_of_neighbours(store, made):
+        typer.echo(change)

@@ -162,6 +162,26 @@ def _leaves(command: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
         yield from _leaves(each, (*path, name))
 
 
+def test_a_pack_written_again_with_other_neighbours_says_so_and_touches_no_other(
+    run: Run, home: Path, extract: Path, tmp_path: Path
+) -> None:
+    settings = home / "settings.yaml"
+    plain = settings.read_text(encoding="utf-8")
+    assert run("load", "tables", extract, "--as-at", "2024-01-31", "--home", home).code == 0
+    said = {}
+    for number, chosen in enumerate(("2021", "2021", "2025")):
+        block = f"comparators:\n  like: E06000045\n  neighbours: [{{from: 2017-04-01, list: {chosen}, average: mean}}]\n"
+        settings.write_text(plain + block, encoding="utf-8")
+        said[number] = run("pack", "--period", "2024-01", "--format", "html", "--out", tmp_path / f"{number}.html", "--home", home).out
+    assert "written before" not in said[0] + said[1]
+    assert "in the list of 2021" in said[2].split("Now:")[0]
+    assert "in the list of 2025" in said[2].split("Now:")[1]
+    pages = [(tmp_path / f"{number}.html").read_text(encoding="utf-8") for number in range(3)]
+    assert pages[0] == pages[1]
+    assert "in the list of 2021" in pages[0]
+    assert "in the list of 2025" in pages[2]
+
+
 def test_a_pack_is_written_in_every_format(run: Run, loaded: Path, tmp_path: Path) -> None:
     for how in ("pdf", "pptx", "xlsx", "html"):
         out = tmp_path / f"pack.{how}"
