@@ -8,17 +8,21 @@ from lightwell.comparators import SHIPPED, Measure, list_names, measures, releas
 from lightwell.comparators.markers import MARKERS
 from lightwell.definitions import Catalogue
 from lightwell.periods import say_date
+from tools.markdown import head, table
 
 _BETTER = {"lower": "lower is better", "higher": "higher is better", "neither": "neither way is better in itself"}
 
-Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
-"""The headings of a table and its rows."""
 
-
-def comparators(catalogue: Catalogue) -> Iterator[str | Table]:
-    """Give the blocks of the page: texts, and tables to be laid out."""
+def comparators(catalogue: Catalogue) -> Iterator[str]:
+    """Give the blocks of the page."""
+    yield from head(
+        "Comparators",
+        "src/lightwell/comparators",
+        "What is published of other authorities, and which indicator stands beside it. Every other published series can be shown too: "
+        "[lightwell comparators show](commands.md#lightwell-comparators-show).",
+    )
     yield "## Releases"
-    yield (
+    yield table(
         ("release", "what it is", "published"),
         [(f"`{release.id}`", release.title, say_date(release.published)) for release in SHIPPED.releases],
     )
@@ -27,13 +31,13 @@ def comparators(catalogue: Catalogue) -> Iterator[str | Table]:
         f"publication is known its last day stands. The lists of statistical neighbours are those of {' and '.join(list_names())}."
     )
     yield "## Markers"
-    yield ("marker", "meaning"), [(f"`{marker}`", f"{meaning[:1].upper()}{meaning[1:]}") for marker, meaning in MARKERS.items()]
+    yield table(("marker", "meaning"), [(f"`{marker}`", f"{meaning[:1].upper()}{meaning[1:]}") for marker, meaning in MARKERS.items()])
     yield "## Measures"
     for measure in measures().values():
         yield from _measure(measure, catalogue)
 
 
-def _measure(measure: Measure, catalogue: Catalogue) -> Iterator[str | Table]:
+def _measure(measure: Measure, catalogue: Catalogue) -> Iterator[str]:
     yield f"### {measure.id}"
     yield f"**{measure.title}.** {measure.counts} {_BETTER[measure.better].capitalize()}. Source: {measure.source}."
     spans = ", ".join(f"{release.id} ({first} to {last})" for release, first, last in releases_of(SHIPPED, measure))
@@ -42,4 +46,4 @@ def _measure(measure: Measure, catalogue: Catalogue) -> Iterator[str | Table]:
         if definition.comparator == measure.id:
             link = f"[{definition.id}](indicators.md#{definition.id})"
             rows.append((f"stands beside {link}", definition.comparator_differs or "the same is counted"))
-    yield ("", ""), list(rows)
+    yield table(("", ""), rows)

@@ -1,4 +1,4 @@
-"""Writes the reference pages that can be made from the code: indicators, parameters, records, facts, commands, roles and comparators.
+"""Writes the reference pages that can be made from the code, the definitions and the rules.
 
 `python -m tools.make_docs` writes them; `--check` compares, and exits with 1 naming every page that is out of date. The same code gives the
 same bytes every time: nothing depends on the day, the machine or the width of a terminal.
@@ -25,6 +25,8 @@ from lightwell.journey import RECORDS, CodeSet, Column, Record
 from lightwell.periods import Month, say_date
 from lightwell.web.access.roles import Action, Reach, roles
 from tools.comparator_page import comparators
+from tools.markdown import fenced, head, joined, table
+from tools.rules_page import rules_page
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
 
@@ -64,9 +66,11 @@ def pages() -> dict[str, str]:
         "facts.md": _facts,
         "commands.md": _commands,
         "roles.md": _roles,
-        "comparators.md": lambda: _comparators(catalogue),
+        "comparators.md": lambda: comparators(catalogue),
+        "rules-903.md": lambda: rules_page("ssda903"),
+        "rules-cin.md": lambda: rules_page("cin_census"),
     }
-    return {name: _joined(make()) for name, make in makers.items()}
+    return {name: joined(make()) for name, make in makers.items()}
 
 
 def stale(folder: Path) -> list[str]:
@@ -88,32 +92,8 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _joined(blocks: Iterable[str]) -> str:
-    """Put blocks one blank line apart."""
-    return "\n\n".join(block.strip("\n") for block in blocks if block.strip()) + "\n"
-
-
-def _head(title: str, source: str, text: str) -> Iterator[str]:
-    yield f"# {title}"
-    yield f"<!-- Written by tools/make_docs.py from {source}. Change that, and run: make docs -->"
-    yield text
-
-
-def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [headings, ["---"] * len(headings), *rows]
-    return "\n".join(f"| {' | '.join(_cell(cell) for cell in line)} |" for line in lines)
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|")
-
-
-def _fenced(text: str, language: str) -> str:
-    return f"```{language}\n{text.strip()}\n```"
-
-
 def _indicators(catalogue: Catalogue) -> Iterator[str]:
-    yield from _head(
+    yield from head(
         "Indicators",
         "indicators/",
         "Every indicator that comes with Lightwell, in the order of the child's journey. Each is one file in `indicators/`, and its worked "
@@ -137,7 +117,7 @@ def _indicator(definition: Definition) -> Iterator[str]:
     yield f"### {definition.id}"
     yield f"**{definition.title}.** {definition.question}"
     yield f"{_UNITS[definition.unit]} {_PERIODS[definition.period_type]}. {better}. Version {definition.version}."
-    yield _table(("How it is counted", ""), _counted(definition))
+    yield table(("How it is counted", ""), _counted(definition))
     if definition.note:
         yield definition.note
     yield "\n".join(f"- {example}" for example in map(_example, definition.examples))
@@ -186,7 +166,7 @@ def _example(example: Example) -> str:
 
 
 def _parameters(catalogue: Catalogue) -> Iterator[str]:
-    yield from _head(
+    yield from head(
         "Clocks, thresholds and intervals",
         "indicators/parameters.yaml",
         "Each is dated: the value that held on the last day of the month is the one used, and the oldest one for every day before it. A "
@@ -204,7 +184,7 @@ def _parameter(parameter: Parameter, users: Sequence[str]) -> Iterator[str]:
     used = ", ".join(f"[{name}](indicators.md#{name})" for name in users)
     yield f"## {parameter.name}"
     yield parameter.meaning
-    yield _table(("from", "value"), [(say_date(day), _amount(value, parameter.unit)) for day, value in parameter.values])
+    yield table(("from", "value"), [(say_date(day), _amount(value, parameter.unit)) for day, value in parameter.values])
     yield f"Source: {parameter.source}. {f'Used by {used}.' if used else 'Used by no shipped indicator.'}"
 
 
@@ -213,7 +193,7 @@ def _amount(value: float, unit: str) -> str:
 
 
 def _records() -> Iterator[str]:
-    yield from _head(
+    yield from head(
         "Records",
         "src/lightwell/journey/",
         "Every record type and its columns, in the order of the child's journey. In a `tables` extract each is one file named after its "
@@ -228,14 +208,14 @@ def _records() -> Iterator[str]:
     for codes in seen.values():
         yield f"### {codes.name}"
         yield f"Source: {codes.source}."
-        yield _table(("code", "meaning"), [(f"`{code}`", label) for code, label in codes.labels.items()])
+        yield table(("code", "meaning"), [(f"`{code}`", label) for code, label in codes.labels.items()])
 
 
 def _record(record: type[Record]) -> Iterator[str]:
     yield f"## {record.table}"
     yield f"**{record.plain_name()}.** {' '.join((inspect.getdoc(record) or '').split())}"
     yield f"Identified by {' + '.join(f'`{name}`' for name in record.key)}{_or_id(record)}."
-    yield _table(("column", "kind", "meaning"), [(f"`{column.name}`", _kind(column), _meaning(column)) for column in record.columns])
+    yield table(("column", "kind", "meaning"), [(f"`{column.name}`", _kind(column), _meaning(column)) for column in record.columns])
 
 
 def _or_id(record: type[Record]) -> str:
@@ -265,7 +245,7 @@ def anchor(heading: str) -> str:
 
 
 def _facts() -> Iterator[str]:
-    yield from _head(
+    yield from head(
         "Facts",
         "src/lightwell/facts/",
         "The tables ready for counting. An *event fact* has a row for each event; a *roll call* has a row for each child in one status at "
@@ -287,7 +267,7 @@ def _facts() -> Iterator[str]:
     shared = resources.files("lightwell.facts") / "sql" / "shared"
     for name in sorted(file.name.removesuffix(".sql") for file in shared.iterdir()):
         yield f"### {name}"
-        yield _fenced(fact_sql(f"shared/{name}"), "sql")
+        yield fenced(fact_sql(f"shared/{name}"), "sql")
 
 
 def _need(need: str) -> str:
@@ -301,12 +281,12 @@ def _fact(fact: Fact) -> Iterator[str]:
     yield f"## {fact.name}"
     yield f"**{fact.row}** {kind}. Made from {made}."
     yield _columns_of_fact([column for column in fact.columns if column.name == "month" or column in fact.own_columns])
-    yield _fenced(fact_sql(fact.name), "sql")
+    yield fenced(fact_sql(fact.name), "sql")
 
 
 def _columns_of_fact(columns: Iterable[FactColumn]) -> str:
     rows = [(f"`{column.name}`", _KINDS[column.type], column.meaning, _needs(column)) for column in columns]
-    return _table(("column", "kind", "meaning", "also needs"), rows)
+    return table(("column", "kind", "meaning", "also needs"), rows)
 
 
 def _needs(column: FactColumn) -> str:
@@ -332,7 +312,7 @@ _REACHES = {
 
 
 def _roles() -> Iterator[str]:
-    yield from _head(
+    yield from head(
         "Roles",
         "src/lightwell/web/access/roles.yaml",
         "What each role of the web application lets a person see and do. A person may hold several, each for a part of the service and for "
@@ -345,19 +325,8 @@ def _roles() -> Iterator[str]:
         yield f"Reaches {_REACHES[role.reach]}. May see or do: {', '.join(allowed) or 'nothing of the figures or the children'}."
 
 
-def _comparators(catalogue: Catalogue) -> Iterator[str]:
-    yield from _head(
-        "Comparators",
-        "src/lightwell/comparators",
-        "What is published of other authorities, and which indicator stands beside it. Every other published series can be shown too: "
-        "[lightwell comparators show](commands.md#lightwell-comparators-show).",
-    )
-    for block in comparators(catalogue):
-        yield block if isinstance(block, str) else _table(*block)
-
-
 def _commands() -> Iterator[str]:
-    yield from _head(
+    yield from head(
         "Commands",
         "the commands' own help",
         "Every command and its options. Each also explains itself: `lightwell COMMAND --help`. Exit codes: 0 done; 1 refused, with a "
@@ -372,11 +341,11 @@ def _command(command: Any, name: str, parent: Any) -> Iterator[str]:
     context = command.context_class(command, info_name=name, parent=parent, terminal_width=_WIDTH, max_content_width=_WIDTH)
     yield f"## {context.command_path}"
     yield "\n\n".join(" ".join(paragraph.split()) for paragraph in inspect.cleandoc(command.help or "").split("\n\n"))
-    yield _fenced(command.get_usage(context).removeprefix("Usage: "), "text")
+    yield fenced(command.get_usage(context).removeprefix("Usage: "), "text")
     records = [record for option in command.get_params(context) if (record := option.get_help_record(context)) is not None]
-    yield _table(("option", "meaning"), [(f"`{names}`", told) for names, told in records])
+    yield table(("option", "meaning"), [(f"`{names}`", told) for names, told in records])
     if shown := _shown(command.epilog or ""):
-        yield _fenced(shown, "sh")
+        yield fenced(shown, "sh")
     for below in getattr(command, "commands", {}).values():
         yield from _command(below, below.name, context)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from lightwell import __version__
-from lightwell.cli import comparators, demo, load, pack, quarantine, read, serve
+from lightwell.cli import check, comparators, demo, load, pack, quarantine, read, serve
 from lightwell.cli.options import HomeOption
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ def common(
 
 
 app.add_typer(load.app, name="load", help="Load an extract: read it, check every row, and make a snapshot of it.")
+app.add_typer(check.app, name="check")
 app.add_typer(comparators.app, name="comparators")
 read.register(app)
 quarantine.register(app)

@@ -33,7 +33,6 @@ def register(app: typer.Typer) -> None:
         (values, "lightwell values --period 2024-01 --indicator referrals --by team"),
         (children, "lightwell children --indicator re_referrals --period 2024-01 --by team=T12"),
         (explain, "lightwell explain cp_visit_10_working_days"),
-        (check, "lightwell check re_referrals cla_rate"),
     ):
         app.command(epilog=examples(shown))(command)
 

@@ -1,0 +1,147 @@
+"""`lightwell check`: definitions against their worked examples, and the statutory returns against the department's rules."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from typer.core import TyperGroup
+
+from lightwell.cli.options import FormatOption, examples
+from lightwell.cli.output import Format, harmless, print_rows, progress_bar
+from lightwell.cli.read import check as definitions
+from lightwell.extracts.cin_census import read_cin_census
+from lightwell.extracts.returns_model import ReturnRead
+from lightwell.extracts.ssda903 import read_ssda903
+from lightwell.results.returns import ReturnChecked, check_return
+from lightwell.returns import Collection
+
+_DEFINITIONS = "definitions"
+_COLUMNS = ("code", "severity", "table", "row", "child", "fields", "message")
+
+
+class _Checks(TyperGroup):
+    """A group whose first word may be left out: `lightwell check cla_rate` checks a definition."""
+
+    def parse_args(self, ctx: typer.Context, args: list[str]) -> list[str]:  # type: ignore[override]  # typer's own Context
+        """Read the words after `check`; those that name no return are of definitions."""
+        if not args or (args[0] not in self.commands and args[0] not in ("--help", "-h")):
+            args = [_DEFINITIONS, *args]
+        return super().parse_args(ctx, args)
+
+
+app = typer.Typer(
+    cls=_Checks,
+    help="Check definitions against their worked examples, or a statutory return against the department's rules.",
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command(_DEFINITIONS, epilog=examples("lightwell check definitions re_referrals cla_rate"))(definitions)
+
+CollectionOption = Annotated[str, typer.Option("--collection", metavar="YYYY-YY", help="Collection, such as 2025-26.")]
+RuleOption = Annotated[
+    list[str] | None, typer.Option("--rule", metavar="CODE", help="Only this rule; may be given again.", show_default=False)
+]
+
+
+@app.command("903", epilog=examples("lightwell check 903 ssda903 --last-year ssda903-2025 --collection 2025-26"))
+def check_903(
+    path: Annotated[Path, typer.Argument(help="Folder or zip of CSV files, or one XML file, of the SSDA903.", show_default=False)],
+    collection: CollectionOption,
+    last_year: Annotated[
+        Path | None, typer.Option("--last-year", help="The return of the year before, for the rules that compare.", show_default=False)
+    ] = None,
+    rule: RuleOption = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Check a children looked after return (SSDA903) by the department's rules."""
+    of = _collection(collection)
+    with progress_bar("SSDA903") as report:
+        report("Reading", 0.1)
+        read = read_ssda903(path, last_year, collection=of)
+        report("Running the rules", 0.4)
+        checked = check_return(read, of, rule or ())
+    _tell(read, checked, how)
+
+
+@app.command("cin", epilog=examples("lightwell check cin cin-census.xml --collection 2025-26"))
+def check_cin(
+    file: Annotated[Path, typer.Argument(help="XML file of the children in need census.", show_default=False)],
+    collection: CollectionOption,
+    rule: RuleOption = None,
+    how: FormatOption = Format.TABLE,
+) -> None:
+    """Check a children in need census by the department's rules."""
+    of = _collection(collection)
+    with progress_bar("Children in need census") as report:
+        report("Reading", 0.1)
+        read = read_cin_census(file)
+        report("Running the rules", 0.5)
+        checked = check_return(read, of, rule or ())
+    _tell(read, checked, how)
+
+
+def _collection(text: str) -> Collection:
+    try:
+        return Collection.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
+def _tell(read: ReturnRead, checked: ReturnChecked, how: Format) -> None:
+    if how is Format.JSON:
+        _tell_a_program(checked)
+        return
+    if how is Format.CSV:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        for one in checked.findings():
+            cells = (one.code, one.severity, one.table, one.row, one.child, " ".join(one.fields), one.message)
+            writer.writerow([harmless(cell) for cell in cells])
+        return
+    _tell_a_person(read, checked)
+
+
+def _tell_a_program(checked: ReturnChecked) -> None:
+    answer = {
+        "collection": str(checked.collection),
+        "rules_run": list(checked.run),
+        "rules_not_run": [{"code": one.code, "reason": one.reason} for one in checked.not_run],
+        "findings": [
+            {
+                "code": one.code,
+                "severity": one.severity,
+                "table": one.table,
+                "row": one.row,
+                "child": one.child,
+                "fields": list(one.fields),
+                "message": one.message,
+            }
+            for one in checked.findings()
+        ],
+    }
+    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
+    sys.stdout.write("\n")
+
+
+def _tell_a_person(read: ReturnRead, checked: ReturnChecked) -> None:
+    """Count the findings of each rule; the rows are in the other formats."""
+    for file in read.files:
+        typer.echo(f"{file.name}: {file.table}{' of last year' if file.last_year else ''}, {file.rows:,} rows")
+    for note in read.notes:
+        typer.echo(f"Note: {note}")
+    counted = Counter((one.code, one.severity, one.message) for one in checked.findings())
+    rows = [
+        {"rule": code, "severity": severity, "findings": count, "message": message}
+        for (code, severity, message), count in counted.most_common()
+    ]
+    print_rows(rows, ("rule", "severity", "findings", "message"), Format.TABLE)
+    typer.echo(f"{len(checked.run):,} rules of the collection {checked.collection} were run; {sum(counted.values()):,} findings.")
+    for reason, count in Counter(one.reason for one in checked.not_run).items():
+        codes = ", ".join(one.code for one in checked.not_run if one.reason == reason)
+        typer.echo(f"Not run ({count}): {codes}. {reason}")
