@@ -44,7 +44,7 @@ test: setup ## Run every test (under five minutes on two cores); brings Chromium
 	$(BIN)/python -m tools.with_postgresql $(BIN)/python -m pytest -n 2 --dist worksteal $(STORES_IN_THE_DATABASE)
 
 test-long: setup ## Run the tests with many more generated cases
-	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative tests/docs tests/browser tests/unit/comparators tests/unit/synthetic
+	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative tests/docs tests/browser tests/unit/comparators tests/unit/synthetic tests/unit/checks tests/unit/reports
 
 check: setup ## Format, lint, types, import layers, definitions, generated documents unchanged
 	$(BIN)/ruff format --check .

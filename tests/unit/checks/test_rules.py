@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from lightwell.checks import Collection, rules_for, wrong_cases
 
-COLLECTIONS = [Collection(year) for year in range(2022, 2027)]
+LONG = bool(os.environ.get("LIGHTWELL_LONG"))
+COLLECTIONS = [Collection(year) for year in (range(2022, 2027) if LONG else (2022, 2025, 2026))]
 
 
 @pytest.mark.parametrize("collection", COLLECTIONS, ids=str)

