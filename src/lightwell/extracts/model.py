@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -11,8 +11,9 @@ import pyarrow as pa
 
 from lightwell.errors import Problem
 from lightwell.journey import Column, Record
+from lightwell.returns import Collection
 
-Source = Literal["tables", "annex_a"]
+Source = Literal["tables", "annex_a", "ssda903", "cin_census"]
 
 Progress = Callable[[str, float], None]
 """Called with what is being done and how much of the whole is done, from 0 to 1; callers draw the bar."""
@@ -66,7 +67,8 @@ class Extract:
     `tables` maps a record's table to its rows, in the columns of `journey_schema`. `quarantine` has the columns of `QUARANTINE`.
     `coverage` gives, for each table, the first day from which the source is complete, or None if it is complete from the beginning.
     `lacks` names the columns (`placements.registration`) that the source never fills, so that what needs them is not known.
-    `fingerprint` is the same for the same files, as-at date, authority and mapping, and differs otherwise.
+    `fingerprint` is the same for the same files, as-at date, authority and mapping, and differs otherwise. A statutory return has its
+    `collection`, and `returned` holds its tables as they stood, for the department's rules (see `returns_model.ReturnRead.tables`).
     """
 
     source: Source
@@ -79,6 +81,8 @@ class Extract:
     lacks: frozenset[str]
     notes: tuple[Problem, ...]
     fingerprint: str
+    collection: Collection | None = None
+    returned: Mapping[str, pa.Table] = field(default_factory=dict)
 
     @property
     def rows_read(self) -> int:

@@ -11,7 +11,6 @@ The file is read in one pass, element by element. A document type is refused, be
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -43,8 +42,19 @@ _CUT_OFF = frozenset(
 _INVALID = frozenset(errors.codes[words] for words in (errors.XML_ERROR_INVALID_TOKEN, errors.XML_ERROR_PARTIAL_CHAR))
 
 
-_Fields = list[tuple[str, str]]
+@dataclass(frozen=True, slots=True, eq=False)
+class _Meaning:
+    """What an element's name means: its table, empty for what is given to all of a child's records, and the column's place there."""
+
+    column: str
+    table: str
+    at: int
+
+
+_Fields = list[tuple[_Meaning, str]]
 """Columns and their values, in the order in which they stand."""
+_Row = list[str | None]
+"""The values of one record in the order of its table's columns: none where the element is not there, empty where it is blank."""
 
 
 @dataclass
@@ -92,10 +102,9 @@ class _Reader:
         self._words: list[str] = []
         self._open: list[_Block] = []
         self._children = 0
-        self._meanings: dict[str, str] = {}
+        self._meanings: dict[str, _Meaning] = {}
         self._unknown: Counter[str] = Counter()
-        self._records: dict[str, list[dict[str, str]]] = {}
-        self._seen: dict[str, set[str]] = {}
+        self._rows: dict[str, list[_Row]] = {}
         self._parser = ParserCreate(encoding, " ")
         self._parser.buffer_text = True
         self._parser.StartElementHandler = self._start
@@ -115,12 +124,13 @@ class _Reader:
 
     def tables(self) -> dict[str, pa.Table]:
         """Give what was read, by table."""
-        found = dict(self._seen)
+        columns = {name: self._columns(name) for name in self._rows}
+        found = {name: {column for column, texts in held.items() if texts.null_count < len(texts)} for name, held in columns.items()}
         if "header" in found:  # then it is the whole return, and what is not in it is not there
             for shape in shapes("ssda903").values():
                 if shape.name not in _NOT_OF_XML and (shape.name in found or shape.name not in _APART):
                     found[shape.name] = found.get(shape.name, set()) | {name for name in shape.names if name not in _OPTIONAL}
-        return {name: self._table(name, found[name]) for name in shapes("ssda903") if name in found}
+        return {name: self._table(name, columns.get(name, {}), found[name]) for name in shapes("ssda903") if name in found}
 
     def notes(self) -> list[Problem]:
         """Name the elements that are of no table."""
@@ -130,11 +140,19 @@ class _Reader:
         more = f" and {len(self._unknown) - 20:,} more" if len(self._unknown) > 20 else ""
         return [Problem(f"No table of the return has these elements; not read: {shown}{more}.", where=self._name)]
 
-    def _table(self, name: str, columns: set[str]) -> pa.Table:
-        records = self._records.get(name, [])
-        wanted = [column for column in shapes("ssda903")[name].names if column in columns]
-        texts = {column: pa.array([record.get(column) for record in records], pa.string()) for column in wanted}
-        return pa.table({"row": pa.array(range(len(records)), pa.int64()), **texts})
+    def _columns(self, name: str) -> dict[str, pa.Array]:
+        """Turn the records of a table into columns; blank is null."""
+        turned = zip(*self._rows[name], strict=True)
+        return {
+            column: pa.array([text or None for text in texts], pa.string())
+            for column, texts in zip(shapes("ssda903")[name].names, turned, strict=True)
+        }
+
+    def _table(self, name: str, held: Mapping[str, pa.Array], wanted: set[str]) -> pa.Table:
+        count = len(self._rows.get(name, []))
+        blank = pa.nulls(count, pa.string())
+        texts = {column: held.get(column, blank) for column in shapes("ssda903")[name].names if column in wanted}
+        return pa.table({"row": pa.array(range(count), pa.int64()), **texts})
 
     def _start(self, name: str, _attributes: object) -> None:
         if " " in name:
@@ -158,8 +176,9 @@ class _Reader:
     def _end(self, name: str) -> None:
         if self._leaf is not None:
             self._leaf = None
-            if self._open and (column := self._column(name)):
-                self._open[-1].fields.append((column, "".join(self._words).strip()))
+            if self._open and (meaning := self._meanings.get(name) or self._meaning(name)):
+                words = self._words
+                self._open[-1].fields.append((meaning, (words[0] if len(words) == 1 else "".join(words)).strip()))
             return
         block = self._open.pop()
         if block.name == "child":
@@ -167,83 +186,99 @@ class _Reader:
         elif len(self._open) > 1:  # what stands beside the children in the root is of no child
             self._open[-1].blocks += [*block.blocks, block.fields]
 
-    def _column(self, name: str) -> str:
-        """Give the column that an element means; one that means none is counted."""
-        column = self._meanings.get(name)
-        if column is None:
-            column = _columns().get(plain(name), "")
-            if column:
-                self._meanings[name] = column
-            elif len(self._unknown) < _MOST_NAMES or name in self._unknown:
-                self._unknown[name] += 1
-        return column
+    def _meaning(self, name: str) -> _Meaning | None:
+        """Give what an element means that was not met before; one that means nothing is counted."""
+        meaning = _meanings().get(plain(name))
+        if meaning is not None:
+            self._meanings[name] = meaning
+        elif len(self._unknown) < _MOST_NAMES or name in self._unknown:
+            self._unknown[name] += 1
+        return meaning
 
     def _child(self, blocks: list[_Fields]) -> None:
-        shared: dict[str, str] = {}
-        header: dict[str, str] = {}
-        tables = _tables()
-        for column, value in itertools.chain.from_iterable(blocks):
-            found = shared if column in _SHARED else header if tables[column] in _OF_CHILD else None
-            if found is not None:
-                found[column] = found.get(column) or value
+        shared, header = _about_child(blocks)
         if not shared.get("child"):
             if any(blocks):
                 self._refuse("A CHILD that ends here has no CHILDID.", "Every CHILD needs one; export the return again.")
             return
         self._children += 1
         if header or "sex" in shared:
-            self._keep("header", {**shared, **header})
+            self._keep("header", _filled("header", {**shared, **header}))
         if header.get("duc") or header.get("uasc") == "1":
-            self._keep("uasc", {**shared, **header})
+            self._keep("uasc", _filled("uasc", {**shared, **header}))
         for block in blocks:
-            for table, record in _records(block, tables):
-                if any(value for column, value in record.items() if column not in _SHARED):
-                    self._keep(table, {**shared, **record})
+            for table, row in _records(block, shared):
+                self._keep(table, row)
 
-    def _keep(self, table: str, record: Mapping[str, str]) -> None:
-        columns = _names(table)
-        kept = {column: value for column, value in record.items() if value and column in columns}
-        self._seen.setdefault(table, set()).update(kept)
-        self._records.setdefault(table, []).append(kept)
+    def _keep(self, table: str, row: _Row) -> None:
+        self._rows.setdefault(table, []).append(row)
 
     def _refuse(self, what: str, remedy: str, *, line: bool = True) -> NoReturn:
         where = f"{self._name}, line {self._parser.CurrentLineNumber:,}" if line else self._name
         raise NotReadable(Problem(what, where=where, remedy=remedy))
 
 
-def _records(block: _Fields, tables: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Give the records of a block besides those of which a child has one; the next one begins where a column comes again."""
-    begun: dict[str, dict[str, str]] = {}
-    own = {column: value for column, value in block if column in _SHARED and value}
-    for column, value in block:
-        table = tables.get(column)
-        if table is None or table in _OF_CHILD:
+def _about_child(blocks: list[_Fields]) -> tuple[dict[str, str], dict[str, str]]:
+    """Give what is said of the child wherever it stands: what all of its records are given, and what is of the child alone."""
+    shared: dict[str, str] = {}
+    header: dict[str, str] = {}
+    for block in blocks:
+        for meaning, value in block:
+            if not meaning.table:
+                shared[meaning.column] = shared.get(meaning.column) or value
+            elif meaning.table in _OF_CHILD:
+                header[meaning.column] = header.get(meaning.column) or value
+    return shared, header
+
+
+def _records(block: _Fields, shared: Mapping[str, str]) -> Iterator[tuple[str, _Row]]:
+    """Give the records of a block that have values, besides those of which a child has one; where a column comes again the next begins."""
+    begun: dict[str, _Row] = {}
+    ended: list[tuple[str, _Row]] = []
+    own: dict[str, str] = {}
+    for meaning, value in block:
+        table = meaning.table
+        if not table:
+            if value:
+                own[meaning.column] = value
             continue
-        record = begun.setdefault(table, {})
-        if column in record:
-            yield table, {**own, **record}
-            begun[table] = record = {}
-        record[column] = value
-    for table, record in begun.items():
-        yield table, {**own, **record}
+        if table in _OF_CHILD:
+            continue
+        row = begun.get(table)
+        if row is None or row[meaning.at] is not None:
+            if row is not None:
+                ended.append((table, row))
+            row = begun[table] = [None] * _width(table)
+        row[meaning.at] = value
+    for table, row in (*ended, *begun.items()):
+        if any(row):
+            for column, at in _shared_places(table):
+                row[at] = own.get(column) or shared.get(column)
+            yield table, row
+
+
+def _filled(table: str, values: Mapping[str, str]) -> _Row:
+    return [values.get(name) for name in shapes("ssda903")[table].names]
 
 
 @functools.cache
-def _names(table: str) -> frozenset[str]:
-    return frozenset(shapes("ssda903")[table].names)
+def _width(table: str) -> int:
+    return len(shapes("ssda903")[table].names)
 
 
 @functools.cache
-def _tables() -> Mapping[str, str]:
-    """Map each column that is of one table only to that table."""
+def _shared_places(table: str) -> tuple[tuple[str, int], ...]:
+    """Say where the columns stand that are given to all of a child's records."""
+    return tuple((name, at) for at, name in enumerate(shapes("ssda903")[table].names) if name in _SHARED)
+
+
+@functools.cache
+def _meanings() -> Mapping[str, _Meaning]:
+    """Map the names of elements, reduced, to what they mean: each is a column of one table, or is given to all."""
     kept = [shape for shape in shapes("ssda903").values() if shape.name not in _NOT_OF_XML]
-    return {column: shape.name for shape in kept for column in shape.names if column not in _SHARED}
-
-
-@functools.cache
-def _columns() -> Mapping[str, str]:
-    """Map the names of elements, reduced, to columns."""
-    return {**{plain(column): column for column in (*_SHARED, *_tables())}, **dict.fromkeys(_CHILD, "child")}
+    own = [_Meaning(name, shape.name, at) for shape in kept for at, name in enumerate(shape.names) if name not in _SHARED]
+    given = {name: _Meaning(name, "", 0) for name in _SHARED}
+    return {**given, **{plain(each.column): each for each in own}, **dict.fromkeys(_CHILD, given["child"])}
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -5,4 +5,7 @@ from __future__ import annotations
 from lightwell.returns.collections import Collection
 from lightwell.returns.shapes import LAST, Column, Shape, shapes
 
-__all__ = ["LAST", "Collection", "Column", "Shape", "shapes"]
+RETURNS = {"ssda903": "Children looked after (SSDA903)", "cin_census": "Children in need census"}
+"""The statutory returns, by the name that they have here."""
+
+__all__ = ["LAST", "RETURNS", "Collection", "Column", "Shape", "shapes"]

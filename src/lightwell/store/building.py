@@ -29,6 +29,7 @@ from lightwell.store.reading import (
     IDENTITY,
     JOURNEY,
     LOOSE,
+    RETURNED,
     STAGES,
     Snapshot,
     connect_folder,
@@ -64,6 +65,11 @@ class Draft:
             if identifying_columns(record):
                 self._write(f"{IDENTITY}/{name}", table.select(list(identity_columns(record))))
         self.write("", "quarantine", quarantine)
+
+    def write_returned(self, tables: Mapping[str, pa.Table]) -> None:
+        """Write the tables of a statutory return as they stood, for the department's rules and for what they show."""
+        for name, table in tables.items():
+            self._write(f"{RETURNED}/{name}", table)
 
     def write(self, stage: str, name: str, rows: Rows) -> int:
         """Write one table of `facts` or `results`, or `quarantine` or `findings` with the stage empty; gives the number of its rows."""

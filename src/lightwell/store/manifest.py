@@ -50,7 +50,8 @@ class Manifest:
 
     `made_at` is in UTC. `rows` counts records by table, `coverage` and `lacks` are as in the extract, `definitions` maps an indicator's id
     to its version. `first_month` and `last_month` bound the months with results. `files_of_snapshot` maps a path inside the snapshot to
-    its hash and rows; it and `id` are filled in when the draft is committed.
+    its hash and rows; it and `id` are filled in when the draft is committed. `collection` is that of a statutory return, `2025-26`, and
+    empty for any other source.
     """
 
     as_at: date
@@ -70,6 +71,7 @@ class Manifest:
     checks: tuple[Check, ...] = ()
     first_month: Month | None = None
     last_month: Month | None = None
+    collection: str = ""
     id: str = ""
     files_of_snapshot: Mapping[str, FileEntry] = field(default_factory=dict)
 

@@ -71,12 +71,28 @@ def fingerprint_at(folder: Path) -> str:
 def point_current(home: Home) -> None:
     """Make `current` name the latest snapshot by as-at date and, among those of one date, the one made last.
 
+    A statutory return, which holds a part of what the service knows, is current only where nothing else has been loaded.
+
     Worked out from what is there, not from what was loaded last: a reload of an older month does not move it back, and a load that was
     stopped just before this step is put right by the next.
     """
     found = snapshots(home)
-    if found and read_current(home) != found[-1].id:
-        replace_text(home.current, found[-1].id + "\n")
+    latest = next((each for each in reversed(found) if not each.manifest.collection), found[-1] if found else None)
+    if latest is not None and read_current(home) != latest.id:
+        replace_text(home.current, latest.id + "\n")
+
+
+def of_one_kind(home: Home, snapshot: Snapshot) -> list[Snapshot]:
+    """List the snapshots that a snapshot may be held against, itself among them, in the order of `snapshots`.
+
+    A statutory return is held against the same return; what is no return, against all that are none.
+    """
+    given = snapshot.manifest
+    return [
+        each
+        for each in snapshots(home)
+        if bool(each.manifest.collection) == bool(given.collection) and (not given.collection or each.manifest.source == given.source)
+    ]
 
 
 def read_current(home: Home) -> str:

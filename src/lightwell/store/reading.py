@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from lightwell.journey import RECORDS, Column, Record
 from lightwell.store.manifest import Manifest
@@ -14,6 +16,9 @@ JOURNEY = "journey"
 IDENTITY = "identity"
 STAGES = {"facts": "fact_", "results": "result_"}
 """The folders of what is worked out, and what the names of their views begin with."""
+
+RETURNED = "returned"
+"""The folder of a statutory return's own tables, as texts as they stood. They name children, and no view is made of them."""
 
 LOOSE = ("quarantine", "findings")
 """The tables that stand beside the folders."""
@@ -39,6 +44,12 @@ class Snapshot:
     def connect(self) -> duckdb.DuckDBPyConnection:
         """Open the snapshot for reading; see `connect_folder` for the views."""
         return connect_folder(self.path)
+
+
+def returned_table(snapshot: Snapshot, name: str) -> pa.Table | None:
+    """Read one table of the return that a snapshot was made from, as texts with `row`; None where it has no such table."""
+    file = snapshot.path / RETURNED / f"{name}.parquet"
+    return pq.read_table(file, memory_map=False) if file.exists() else None
 
 
 def identifying_columns(record: type[Record]) -> tuple[Column, ...]:
