@@ -7,12 +7,19 @@ from typing import Annotated
 
 import typer
 
-from lightwell.cli.options import AsAtOption, HomeOption, chosen_home, day, examples
+from lightwell.cli.options import AsAtOption, CollectionOption, HomeOption, LastYearOption, chosen_home, collection_of, day, examples
 from lightwell.cli.output import progress_bar
-from lightwell.extracts import Extract, read_annex_a, read_tables
+from lightwell.extracts import Extract, read_annex_a, read_cin_extract, read_ssda903_extract, read_tables
 from lightwell.periods import say_date
 from lightwell.results import Loaded, account_of, load_extract, read_settings, say_without_settings
 from lightwell.store import Home, snapshots
+
+ReturnAsAtOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-at", metavar="DATE", help="Day on which the return was taken. Default: the last of the collection.", show_default=False
+    ),
+]
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -47,6 +54,50 @@ def annex_a(
     known = day(as_at)
     with progress_bar("Reading") as report:
         extract = read_annex_a(file, as_at=known, authority=read_settings(store.settings).authority, progress=report)
+    keep(store, extract)
+
+
+@app.command("903", epilog=examples("lightwell load 903 ssda903 --last-year ssda903-2025 --collection 2025-26"))
+def ssda903(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="Folder or zip of CSV files, or one XML file, of the SSDA903.", show_default=False)],
+    collection: CollectionOption,
+    last_year: LastYearOption = None,
+    postcodes: Annotated[
+        Path | None,
+        typer.Option("--postcodes", help="Postcode file (ONS or Ordnance Survey), to work out distances.", show_default=False),
+    ] = None,
+    as_at: ReturnAsAtOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Load a children looked after return (SSDA903), with what the department's rules find in it."""
+    store, of = chosen_home(context, home), collection_of(collection)
+    with progress_bar("Reading") as report:
+        extract = read_ssda903_extract(
+            path,
+            last_year,
+            collection=of,
+            as_at=day(as_at) if as_at else of.last_day,
+            authority=read_settings(store.settings).authority,
+            postcodes=postcodes,
+            progress=report,
+        )
+    keep(store, extract)
+
+
+@app.command("cin", epilog=examples("lightwell load cin cin-census.xml --collection 2025-26"))
+def cin_census(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="XML file of the children in need census.", show_default=False)],
+    collection: CollectionOption,
+    as_at: ReturnAsAtOption = None,
+    home: HomeOption = None,
+) -> None:
+    """Load a children in need census, with what the department's rules find in it."""
+    store, of = chosen_home(context, home), collection_of(collection)
+    known, authority = day(as_at) if as_at else of.last_day, read_settings(store.settings).authority
+    with progress_bar("Reading") as report:
+        extract = read_cin_extract(file, collection=of, as_at=known, authority=authority, progress=report)
     keep(store, extract)
 
 

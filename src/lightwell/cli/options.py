@@ -12,6 +12,7 @@ from lightwell.cli.output import Format
 from lightwell.facts import BREAKDOWNS
 from lightwell.periods import Month
 from lightwell.results import AUTHORITY
+from lightwell.returns import Collection
 from lightwell.store import Home, default_home
 
 HomeOption = Annotated[
@@ -31,8 +32,11 @@ PeriodOption = Annotated[str, typer.Option("--period", metavar="YYYY-MM", help="
 AsAtOption = Annotated[
     str, typer.Option("--as-at", metavar="DATE", help="Day on which the extract was taken, such as 2024-01-31 or 31/01/2024.")
 ]
-
-
+CollectionOption = Annotated[str, typer.Option("--collection", metavar="YYYY-YY", help="Collection, such as 2025-26.")]
+LastYearOption = Annotated[
+    Path | None,
+    typer.Option("--last-year", help="The return of the year before, for the rules that compare.", show_default=False),
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the answer.")]
 
 
@@ -65,6 +69,14 @@ def day(text: str) -> date:
             except ValueError:
                 break
     raise typer.BadParameter(f"“{text}” is not a date. Write it as in 2024-01-31 or 31/01/2024.")
+
+
+def collection_of(text: str) -> Collection:
+    """Read a collection; a wrong one is wrong usage."""
+    try:
+        return Collection.parse(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error)) from None
 
 
 def by_member(text: str | None) -> tuple[str, str | None]:

@@ -69,7 +69,7 @@ select
     coalesce(f.held_in, 'Not allocated') as team,
     case when f.held_in is null then 'Not allocated' else coalesce(t.service, 'Not known') end as service,
     case when f.held_in is null then 'Not allocated' else coalesce(t.locality, 'Not known') end as locality,
-    {_AGE_BAND} as age_band,
+    {AGE_BAND} as age_band,
     coalesce(p.sex, 'Not known') as sex,
     coalesce(p.ethnicity, 'Not stated') as ethnicity,
     coalesce(p.disability, 'Not known') as disability,
@@ -107,7 +107,7 @@ holder_on_the_day as (
 _YEARS = """extract(year from f.at_day) - p.birth_year
         - case when extract(month from f.at_day) * 100 + extract(day from f.at_day) < p.birth_month_day then 1 else 0 end"""
 
-_AGE_BAND = f"""case
+AGE_BAND = f"""case
         when p.born_on is null then case when p.expected_on is null then 'Not known' else 'Unborn' end
         when p.born_on > f.at_day then 'Unborn'
         when {_YEARS} < 1 then 'Under 1'

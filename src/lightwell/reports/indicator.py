@@ -26,7 +26,7 @@ from lightwell.reports.neighbours import beside_of
 from lightwell.reports.neighbours_model import NotCompared, OtherAuthorities
 from lightwell.reports.places import BREAKDOWN_WORDS, values_of
 from lightwell.results import AUTHORITY, State, Value, definitions_of, needed
-from lightwell.store import Home, Snapshot, snapshot_in, snapshots
+from lightwell.store import Home, Snapshot, of_one_kind, snapshot_in, snapshots
 
 _PAGES = 512
 
@@ -259,7 +259,7 @@ def _first_known(home: Home, snapshot: Snapshot, row: Row, place: Place) -> Firs
     Read from the file alone: a page must not wait until an old snapshot is made ready for lists.
     """
     month, definition = row.latest.month, row.definition
-    first = next((each for each in snapshots(home) if (each.manifest.last_month or month.plus(-1)) >= month), None)
+    first = next((each for each in of_one_kind(home, snapshot) if (each.manifest.last_month or month.plus(-1)) >= month), None)
     if first is None or first.manifest.as_at >= snapshot.manifest.as_at:
         return None
     if first.manifest.definitions.get(definition.id) != definition.version:

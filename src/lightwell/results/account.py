@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from lightwell.extracts import Extract
 from lightwell.periods import say_date
+from lightwell.results.finding_model import FindingSet
+from lightwell.results.findings import rule_states, sets_of, tally
 from lightwell.results.load import Loaded
 from lightwell.store import Check, Home, Snapshot
 
@@ -65,7 +67,8 @@ class FileRows:
 class Account:
     """What became of every row of a load, in the order in which it is told.
 
-    `quarantined` holds the first rows in quarantine as sentences and `left` counts the others; `checks` are those that did not pass.
+    `quarantined` holds the first rows in quarantine as sentences and `left` counts the others; `checks` are those that did not pass, and
+    `findings` says what each set of rules found.
     """
 
     files: tuple[FileRows, ...]
@@ -74,6 +77,7 @@ class Account:
     quarantined: tuple[str, ...]
     left: int
     checks: tuple[str, ...]
+    findings: tuple[str, ...]
     outcome: str
 
     def lines(self) -> list[str]:
@@ -83,7 +87,8 @@ class Account:
         told += [f"Quarantined: {sentence}" for sentence in self.quarantined]
         if self.left:
             told.append(f"And {self.left:,} more. List them all with: lightwell quarantine")
-        return [*told, *(f"Check: {check}" for check in self.checks), self.outcome]
+        told += [f"Check: {check}" for check in self.checks]
+        return [*told, *(f"Findings: {sentence}" for sentence in self.findings), self.outcome]
 
 
 def account_of(loaded: Loaded, extract: Extract) -> Account:
@@ -97,6 +102,7 @@ def account_of(loaded: Loaded, extract: Extract) -> Account:
         quarantined=tuple(map(say_quarantined, shown)),
         left=extract.quarantine.num_rows - len(shown),
         checks=failed_checks(manifest.checks),
+        findings=tuple(say_findings(each) for each in sets_of(loaded.snapshot)),
         outcome=say_outcome(loaded.snapshot, new=loaded.new),
     )
 
@@ -129,6 +135,25 @@ def say_quarantined(row: Mapping[str, Any]) -> str:
 def failed_checks(checks: Iterable[Check]) -> tuple[str, ...]:
     """Say what each check found that did not pass."""
     return tuple(check.detail for check in checks if not check.passed)
+
+
+def say_findings(of: FindingSet) -> str:
+    """Say how many findings a set of rules has, and how many of its rules could not be run."""
+    counts = {each.key: each.open for each in tally(of, "severity")}
+    states = rule_states(of)
+    ran, faults = (sum(each.state == state for each in states) for state in ("run", "at_fault"))
+    found = " and ".join(_counted(counts.get(severity, 0), *words) for severity, words in _SEVERITIES.items())
+    unable = len(states) - ran - faults
+    silent = f"; {_counted(unable, 'rule was not run', 'rules were not run')}" if unable else ""
+    wrong = f" {_counted(faults, 'rule is', 'rules are')} at fault and found nothing." if faults else ""
+    return f"{of.title}: {found} by {_counted(ran, 'rule', 'rules')}{silent}.{wrong}"
+
+
+_SEVERITIES = {"error": ("error", "errors"), "query": ("query", "queries")}
+
+
+def _counted(count: int, one: str, many: str) -> str:
+    return f"{count:,} {one if count == 1 else many}"
 
 
 def say_outcome(snapshot: Snapshot, *, new: bool) -> str:

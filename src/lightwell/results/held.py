@@ -70,7 +70,6 @@ def held(snapshot: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 _ABOUT_RECORDS = {
-    "findings": "'' as rule, '' as record, '' as child, '' as detail",
     "quarantine": "'' as file, 0 as \"row\", '' as child, '' as reason, '' as remedy",
 }
 """What a snapshot may say of its own records, with the columns that are read of it; held empty where it says nothing."""

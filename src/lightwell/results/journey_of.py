@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from datetime import date
 
 import duckdb
 
 from lightwell.errors import NotFound
 from lightwell.journey import Record
+from lightwell.results.finding_model import RECORDING, Asked
+from lightwell.results.findings import findings, sets_of
 from lightwell.results.held import held, records_of_children
-from lightwell.results.inconsistent import inconsistencies
 from lightwell.results.journey_model import ChildJourney, Detail, Event, Finding, Source, Span
 from lightwell.results.manners import ABOUT
 from lightwell.results.people import Named, names_of
@@ -36,10 +37,9 @@ def journey_of(snapshot: Snapshot, child: str) -> ChildJourney:
         ((tables,),) = connection.execute("select names from tables_of where child = ?", [child]).fetchall()
         rows = {record: _rows(connection, record, child) for record in records_of_children() if record.table in tables}
         names = _names(connection, rows)
-        kept = _kept(connection, child)
+        kept = tuple(_kept(connection, child))
     spans, events, ends = _told(rows, names, as_at)
     chronology = sorted([*events, *ends, *_born(named)], key=_order)
-    found = inconsistencies(named, spans, chronology, statuses, responsible, as_at)
     return ChildJourney(
         named=named,
         as_at=as_at,
@@ -50,7 +50,7 @@ def journey_of(snapshot: Snapshot, child: str) -> ChildJourney:
         spans=tuple(sorted(spans, key=lambda span: (span.start, span.end or date.max))),
         events=tuple(sorted(events, key=_order)),
         chronology=tuple(chronology),
-        findings=(*kept, *found),
+        findings=(*_found(snapshot, child), *kept),
     )
 
 
@@ -123,16 +123,20 @@ def _about(rows: dict[type[Record], list[Values]], names: Names) -> tuple[Detail
     return tuple(details)
 
 
-def _kept(connection: duckdb.DuckDBPyConnection, child: str) -> Sequence[Finding]:
-    """Read what was found about the child when the snapshot was made: findings of checks, and rows kept out of it."""
-    # Two records open at once are found here again, with days in full and for more record types.
-    query = "select detail, rule, record from findings where child = ? and rule <> 'two_open_at_once' order by rule, detail"
-    rows = connection.execute(query, [child]).fetchall()
-    found = [Finding(detail or rule, "Look at the record in the case system.", record or "") for detail, rule, record in rows]
+def _found(snapshot: Snapshot, child: str) -> Iterator[Finding]:
+    """Give what the service's own recording rules find in the child's records, in the order to mend it."""
+    for of in sets_of(snapshot):
+        if of.ruleset == RECORDING:
+            for each in findings(of, asked=Asked(child=child), order="mend"):
+                told = ", ".join(part for part in (each.said_values, each.detail) if part)
+                yield Finding(f"{each.title}{f': {told}' if told else ''}.", each.message, f"{each.record} {each.record_id}".strip())
+
+
+def _kept(connection: duckdb.DuckDBPyConnection, child: str) -> Iterator[Finding]:
+    """Give the rows about the child that were kept out of the snapshot."""
     query = 'select reason, remedy, file, "row" from quarantine where child = ? order by file, "row"'
     for reason, remedy, file, row in connection.execute(query, [child]).fetchall():
-        found.append(Finding(reason, remedy or "", f"{file}, row {row:,}" if row is not None else file or ""))
-    return found
+        yield Finding(reason, remedy or "", f"{file}, row {row:,}" if row is not None else file or "")
 
 
 def _short(text: str) -> str:

@@ -17,6 +17,7 @@ from lightwell.extracts import Extract
 from lightwell.facts import fact_table
 from lightwell.periods import Month
 from lightwell.results.compute import compute, months_for
+from lightwell.results.make_findings import make_findings, own_rules
 from lightwell.results.reconcile import reconcile
 from lightwell.results.settings import Settings, read_settings
 from lightwell.results.today import make_today
@@ -51,13 +52,14 @@ def load_extract(home: Home, extract: Extract, *, progress: Progress, on_wait: C
     """
     settings = read_settings(home.settings)
     catalogue = load(own_definitions(home))
-    fingerprint = fingerprint_of(extract, catalogue, settings)
+    fingerprint = fingerprint_of(extract, catalogue, settings, own_rules(home))
     found = existing(home, extract.as_at, fingerprint)
     if found is not None:
         return Loaded(found, new=False)
     with draft(home, as_at=extract.as_at, fingerprint=fingerprint, on_wait=on_wait) as building:
         progress("Writing the records", 0.0)
         building.write_journey(extract.tables, extract.quarantine)
+        building.write_returned(extract.returned)
         progress("Working out facts and indicators", 0.3)
         connection = building.connect()
         try:
@@ -75,8 +77,11 @@ def load_extract(home: Home, extract: Extract, *, progress: Progress, on_wait: C
             today = make_today(connection, catalogue=catalogue, as_at=extract.as_at, coverage=extract.coverage, lacks=extract.lacks)
             for name, rows in today.items():
                 building.write("results", name, rows)
-            checks = tuple(Check(f"stock_and_flow.{found.record}", found.agrees, found.detail) for found in reconcile(connection))
-            building.write("", "findings", connection.sql("select * from findings"))
+            checks = tuple(Check(f"stock_and_flow.{each.record}", each.agrees, each.detail) for each in reconcile(connection))
+            progress("Checking the records", 0.9)
+            made = make_findings(home, extract, connection)
+            building.write("", "findings", made.findings)
+            building.write("results", "rules", made.rules)
         finally:
             connection.close()
         copy_definitions(catalogue, building.path / DEFINITIONS)
@@ -85,10 +90,11 @@ def load_extract(home: Home, extract: Extract, *, progress: Progress, on_wait: C
     return Loaded(snapshot, new=True)
 
 
-def fingerprint_of(extract: Extract, catalogue: Catalogue, settings: Settings) -> str:
-    """Give the hash of everything that a snapshot is made from: the files, the definitions, the populations and Lightwell's version."""
+def fingerprint_of(extract: Extract, catalogue: Catalogue, settings: Settings, checks: Path | None) -> str:
+    """Give the hash of everything that a snapshot is made from: files, definitions, populations, own checks and Lightwell's version."""
     populations = [asdict(population) for population in settings.populations]
-    parts = (extract.fingerprint, catalogue.fingerprint, str(populations), __version__)
+    rules = [path.read_text(encoding="utf-8") for path in sorted(checks.glob("*.yaml"))] if checks else []
+    parts = (extract.fingerprint, catalogue.fingerprint, str(populations), __version__, *rules)
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
@@ -119,4 +125,5 @@ def _manifest(
         checks=checks,
         first_month=months[0],
         last_month=months[-1],
+        collection=str(extract.collection or ""),
     )

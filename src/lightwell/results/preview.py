@@ -15,6 +15,7 @@ from lightwell.results.account import Counted, FileRows, all_rows, file_rows, sa
 from lightwell.results.compute import months_for
 from lightwell.results.feeding import Feed, feeding, plain_table
 from lightwell.results.load import fingerprint_of, own_definitions
+from lightwell.results.make_findings import own_rules
 from lightwell.results.quarantine import KindOfProblem, kinds_of_problem
 from lightwell.results.settings import read_settings
 from lightwell.store import Home, Snapshot, open_snapshot, snapshots
@@ -87,7 +88,7 @@ def preview(home: Home, extract: Extract) -> Preview:
     held = snapshots(home)
     current = open_snapshot(home) if held else None
     records = _records(extract, current)
-    fingerprint = fingerprint_of(extract, catalogue, read_settings(home.settings))
+    fingerprint = fingerprint_of(extract, catalogue, read_settings(home.settings), own_rules(home))
     found = next((snapshot for snapshot in held if snapshot.manifest.fingerprint == fingerprint), None)
     return Preview(
         source=extract.source,

@@ -15,13 +15,14 @@ from lightwell.definitions.targets import Target
 from lightwell.errors import NotFound, Problem, Refused
 from lightwell.plain_yaml import read_yaml
 from lightwell.results.compute import Population
+from lightwell.results.keeping import Retention, Sessions, read_retention, read_sessions
 
 Made = TypeVar("Made")
 
 Say = Callable[[str, str], None]
 """Adds a problem: the key, and a sentence."""
 
-_KEYS = ("authority", "name", "populations", "targets", "comparators", "demonstration")
+_KEYS = ("authority", "name", "populations", "targets", "comparators", "demonstration", "retention", "sessions")
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ class Settings:
     """What a service says of itself: its code and name, dated populations, dated targets, and whom it is compared with.
 
     `demonstration` says that the authority is invented, so that the web application may offer its demonstration people.
+    `retention` and `sessions` say how long things are kept and how long a person stays signed in.
     """
 
     authority: str
@@ -58,6 +60,8 @@ class Settings:
     targets: tuple[Target, ...] = ()
     comparators: Beside = Beside()
     demonstration: bool = False
+    retention: Retention = Retention()
+    sessions: Sessions = Sessions()
 
 
 NOT_SET = Settings("authority", "Authority not named")
@@ -99,6 +103,8 @@ def _settings(content: object, say: Say) -> Settings:
         tuple(_targets(content.get("targets") or {}, say)),
         _beside(content.get("comparators"), say),
         _demonstration(content, say),
+        read_retention(content.get("retention"), say),
+        read_sessions(content.get("sessions"), say),
     )
 
 

@@ -85,7 +85,7 @@ def _snapshot(home: Home, named: str) -> Snapshot:
     if not named:
         return open_snapshot(home)
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", named):
-        of_day = [each for each in snapshots(home) if each.manifest.as_at.isoformat() == named]
+        of_day = [each for each in snapshots(home) if each.manifest.as_at.isoformat() == named and not each.manifest.collection]
         if of_day:
             return of_day[-1]
     return open_snapshot(home, _short(named))
