@@ -26,6 +26,7 @@ from lightwell.periods import Month, say_date
 from lightwell.web.access.roles import Action, Reach, roles
 from tools.comparator_page import comparators
 from tools.markdown import fenced, head, joined, table
+from tools.recording_page import recording_page
 from tools.rules_page import rules_page
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -69,6 +70,7 @@ def pages() -> dict[str, str]:
         "comparators.md": lambda: comparators(catalogue),
         "rules-903.md": lambda: rules_page("ssda903"),
         "rules-cin.md": lambda: rules_page("cin_census"),
+        "rules-recording.md": recording_page,
     }
     return {name: joined(make()) for name, make in makers.items()}
 

@@ -46,7 +46,9 @@ class Rule:
 
     `table` is the table whose rows it finds and `fields` the columns that it shows there. `where` is a condition on that table's columns;
     a rule that needs more has a `query` in its place, which gives the `row` and `child` of what it finds. `reads` names every other table
-    that it needs. `last` is None while it still holds.
+    that it needs, `if_given` those that it looks at where they are there. `also` says which rows of other tables it shows with each that
+    it finds: those of the same child for which a condition holds. `last` is None while it still holds. `cases` are there where they were
+    asked for.
     """
 
     code: str
@@ -62,6 +64,8 @@ class Rule:
     cases: tuple[Case, ...]
     file: str
     note: str = ""
+    if_given: tuple[str, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
 
     def holds_for(self, collection: Collection) -> bool:
         """Say whether the rule is one of a collection's."""

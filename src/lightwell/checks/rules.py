@@ -1,4 +1,7 @@
-"""Reads the rules: YAML files grouped by what the rules look at, checked whole, every problem named at once."""
+"""Reads the rules: YAML files grouped by what the rules look at, checked whole, every problem named at once.
+
+The worked cases are the longer part of the files. Where rules are run and not tried, the lines of the cases are passed over unread.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ from lightwell.returns.collections import Collection
 from lightwell.returns.shapes import LAST, Shape, shapes
 
 _REQUIRED = ("code", "message", "table", "fields", "from", "finds", "passes")
-_OPTIONAL = ("severity", "where", "query", "reads", "to", "note")
+_OPTIONAL = ("severity", "where", "query", "reads", "if_given", "also", "to", "note")
+_CASES = ("finds", "passes")
 _CASE_KEYS = ("rows", "because", "alone")
 _CHILD = "1"
 
@@ -26,9 +30,24 @@ _CHILD = "1"
 @functools.cache
 def rules(of: str) -> tuple[Rule, ...]:
     """Give every rule of a return that is shipped, in the order of its code; raises `Refused` if any file is not as it should be."""
+    return _rules(of, with_cases=True)
+
+
+def rules_for(of: str, collection: Collection, *, with_cases: bool = False) -> tuple[Rule, ...]:
+    """Give the rules of a return that hold for a collection; with their worked cases only where they are asked for."""
+    return tuple(rule for rule in (rules(of) if with_cases else _without_cases(of)) if rule.holds_for(collection))
+
+
+@functools.cache
+def _without_cases(of: str) -> tuple[Rule, ...]:
+    return _rules(of, with_cases=False)
+
+
+def _rules(of: str, *, with_cases: bool) -> tuple[Rule, ...]:
     folder = files("lightwell.checks") / "rules" / of
+    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".yaml")), key=lambda path: path.name)
     problems: list[Problem] = []
-    found = [rule for path in sorted(folder.iterdir(), key=lambda path: path.name) for rule in _read(path, of, problems)]
+    found = [rule for path in paths for rule in _read(path, of, problems, with_cases=with_cases)]
     for one, other in itertools.combinations(found, 2):
         if (one.code, one.table) == (other.code, other.table) and (one.holds_for(other.first) or other.holds_for(one.first)):
             what = f"The rule {one.code} stands twice for the same table and collection."
@@ -38,28 +57,33 @@ def rules(of: str) -> tuple[Rule, ...]:
     return tuple(sorted(found, key=lambda rule: (rule.code, rule.table)))
 
 
-def rules_for(of: str, collection: Collection) -> tuple[Rule, ...]:
-    """Give the rules of a return that hold for a collection."""
-    return tuple(rule for rule in rules(of) if rule.holds_for(collection))
-
-
-def _read(path: Traversable, of: str, problems: list[Problem]) -> Iterator[Rule]:
-    if not path.name.endswith(".yaml"):
-        return
+def _read(path: Traversable, of: str, problems: list[Problem], *, with_cases: bool) -> Iterator[Rule]:
+    text = path.read_text(encoding="utf-8")
     try:
-        entries = parse_yaml(path.read_text(encoding="utf-8"))
+        entries = parse_yaml(text if with_cases else _without_lines_of_cases(text))
     except (yaml.YAMLError, ValueError) as error:  # a day that there is not, without quotes, is a ValueError
         problems.append(Problem(f"It cannot be read as YAML: {error}", where=path.name))
         return
     for place, entry in enumerate(entries, 1):
-        wrong = list(_faults(entry, of))
+        wrong = list(_faults(entry, of, with_cases=with_cases))
         named = f"rule {entry.get('code', place)}" if isinstance(entry, dict) else f"entry {place}"
         problems += [Problem(what, where=path.name, column=named) for what in wrong]
         if not wrong:
             yield _rule(entry, path.name)
 
 
-def _faults(entry: object, of: str) -> Iterator[str]:
+def _without_lines_of_cases(text: str) -> str:
+    """Leave out the keys of a rule that hold its cases: everything indented by more than the key belongs to it."""
+    kept, within = [], False
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("   "):
+            within = line.startswith(tuple(f"  {key}:" for key in _CASES))
+        if not within:
+            kept.append(line)
+    return "\n".join(kept)
+
+
+def _faults(entry: object, of: str, *, with_cases: bool) -> Iterator[str]:
     """Say everything that is wrong with one entry."""
     if not isinstance(entry, dict):
         yield "It is not a rule with keys."
@@ -67,7 +91,7 @@ def _faults(entry: object, of: str) -> Iterator[str]:
     for key in entry:
         if key not in (*_REQUIRED, *_OPTIONAL):
             yield f"There is no key “{key}”. The keys are {', '.join((*_REQUIRED, *_OPTIONAL))}."
-    missing = [key for key in _REQUIRED if key not in entry]
+    missing = [key for key in _REQUIRED if key not in entry and (with_cases or key not in _CASES)]
     if missing:
         yield f"It lacks {', '.join(missing)}."
         return
@@ -75,7 +99,7 @@ def _faults(entry: object, of: str) -> Iterator[str]:
         yield "It needs either “where”, a condition on its table, or “query”."
     if entry.get("severity", "error") not in SEVERITIES:
         yield f"The severity is one of {', '.join(SEVERITIES)}."
-    if not entry["finds"] or not entry["passes"]:
+    if with_cases and not (entry["finds"] and entry["passes"]):
         yield "It needs a case that it finds and a case that passes."
     for key in ("from", "to"):
         try:
@@ -88,7 +112,7 @@ def _faults(entry: object, of: str) -> Iterator[str]:
 def _unknown_names(entry: dict[str, Any], of: str) -> Iterator[str]:
     known = {name: shape for shape in shapes(of).values() for name in (shape.name, shape.name + LAST)}
     yield from _unknown_in_cases(entry, known)
-    for table in (entry["table"], *(entry.get("reads") or [])):
+    for table in (entry["table"], *(entry.get("reads") or []), *(entry.get("if_given") or []), *(entry.get("also") or {})):
         if table not in known:
             yield f"There is no table “{table}” in this return."
     if entry["table"] in known:
@@ -98,7 +122,7 @@ def _unknown_names(entry: dict[str, Any], of: str) -> Iterator[str]:
 
 
 def _unknown_in_cases(entry: dict[str, Any], known: Mapping[str, Shape]) -> Iterator[str]:
-    for case in (*entry["finds"], *entry["passes"]):
+    for case in (*entry.get("finds", ()), *entry.get("passes", ())):
         for table, rows in case.items():
             if table in _CASE_KEYS:
                 continue
@@ -111,8 +135,8 @@ def _unknown_in_cases(entry: dict[str, Any], known: Mapping[str, Shape]) -> Iter
 
 
 def _rule(entry: Mapping[str, Any], file: str) -> Rule:
-    finds = tuple(_case(case, found=True) for case in entry["finds"])
-    passes = tuple(_case(case, found=False) for case in entry["passes"])
+    finds = tuple(_case(case, found=True) for case in entry.get("finds", ()))
+    passes = tuple(_case(case, found=False) for case in entry.get("passes", ()))
     return Rule(
         code=str(entry["code"]),
         severity=entry.get("severity", "error"),
@@ -127,6 +151,8 @@ def _rule(entry: Mapping[str, Any], file: str) -> Rule:
         cases=(*finds, *passes),
         file=file,
         note=str(entry.get("note") or "").strip(),
+        if_given=tuple(entry.get("if_given") or ()),
+        also=tuple((table, " ".join(str(condition).split())) for table, condition in (entry.get("also") or {}).items()),
     )
 
 

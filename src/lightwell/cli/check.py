@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections import Counter
@@ -13,15 +12,17 @@ import typer
 from typer.core import TyperGroup
 
 from lightwell.cli.options import FormatOption, examples
-from lightwell.cli.output import Format, harmless, print_rows, progress_bar
+from lightwell.cli.output import Format, print_rows, progress_bar
 from lightwell.cli.read import check as definitions
 from lightwell.extracts.cin_census import read_cin_census
 from lightwell.extracts.returns_model import ReturnRead
 from lightwell.extracts.ssda903 import read_ssda903
+from lightwell.reports.harmless import csv_writer
 from lightwell.results.returns import ReturnChecked, check_return
 from lightwell.returns import Collection
 
 _DEFINITIONS = "definitions"
+_json = json.JSONEncoder(ensure_ascii=False).encode
 _COLUMNS = ("code", "severity", "table", "row", "child", "fields", "message")
 
 
@@ -98,35 +99,35 @@ def _tell(read: ReturnRead, checked: ReturnChecked, how: Format) -> None:
         _tell_a_program(checked)
         return
     if how is Format.CSV:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(_COLUMNS)
-        for one in checked.findings():
-            cells = (one.code, one.severity, one.table, one.row, one.child, " ".join(one.fields), one.message)
-            writer.writerow([harmless(cell) for cell in cells])
+        _tell_a_spreadsheet(checked)
         return
     _tell_a_person(read, checked)
 
 
+def _tell_a_spreadsheet(checked: ReturnChecked) -> None:
+    writer = csv_writer(sys.stdout, end="\n")
+    writer.row(_COLUMNS)
+    for one in checked.by_rule():
+        fields, found = " ".join(one.fields), zip(one.rows, one.children, strict=True)
+        writer.rows((one.code, one.severity, one.table, row, child, fields, one.message) for row, child in found)
+
+
 def _tell_a_program(checked: ReturnChecked) -> None:
+    """Write the findings one to a line, and what is the same for all of a rule only once made."""
     answer = {
         "collection": str(checked.collection),
         "rules_run": list(checked.run),
         "rules_not_run": [{"code": one.code, "reason": one.reason} for one in checked.not_run],
-        "findings": [
-            {
-                "code": one.code,
-                "severity": one.severity,
-                "table": one.table,
-                "row": one.row,
-                "child": one.child,
-                "fields": list(one.fields),
-                "message": one.message,
-            }
-            for one in checked.findings()
-        ],
     }
-    json.dump(answer, sys.stdout, ensure_ascii=False, indent=1)
-    sys.stdout.write("\n")
+    sys.stdout.write(f'{_json(answer)[:-1]}, "findings": [')
+    between = "\n"
+    for one in checked.by_rule():
+        before = f'{{"code": {_json(one.code)}, "severity": {_json(one.severity)}, "table": {_json(one.table)}, "row": '
+        after = f', "fields": {_json(one.fields)}, "message": {_json(one.message)}}}'
+        found = zip(one.rows, one.children, strict=True)
+        sys.stdout.write(between + ",\n".join([f'{before}{row}, "child": {_json(child)}{after}' for row, child in found]))
+        between = ",\n"
+    sys.stdout.write("\n]}\n")
 
 
 def _tell_a_person(read: ReturnRead, checked: ReturnChecked) -> None:
@@ -135,7 +136,9 @@ def _tell_a_person(read: ReturnRead, checked: ReturnChecked) -> None:
         typer.echo(f"{file.name}: {file.table}{' of last year' if file.last_year else ''}, {file.rows:,} rows")
     for note in read.notes:
         typer.echo(f"Note: {note}")
-    counted = Counter((one.code, one.severity, one.message) for one in checked.findings())
+    counted: Counter[tuple[str, str, str]] = Counter()
+    for one in checked.by_rule():
+        counted[one.code, one.severity, one.message] += len(one.rows)
     rows = [
         {"rule": code, "severity": severity, "findings": count, "message": message}
         for (code, severity, message), count in counted.most_common()

@@ -1,4 +1,4 @@
-"""`lightwell demo`: an invented authority, its thirteen extracts loaded, its figures worked out and its packs written."""
+"""`lightwell demo`: an invented authority, its thirteen extracts and both returns loaded, its figures worked out, its packs written."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from lightwell.cli.options import HomeOption, chosen_home, examples
 from lightwell.cli.output import progress_bar
 from lightwell.cli.serve import PortOption, run_site
 from lightwell.errors import Refused
-from lightwell.extracts import read_tables
+from lightwell.extracts import read_cin_extract, read_ssda903_extract, read_tables
 from lightwell.periods import Month, last_complete_month, say_date
 from lightwell.reports import FORMATS, write
 from lightwell.reports.from_snapshot import pack_of
 from lightwell.reports.written import change_of_neighbours
 from lightwell.results import read_settings
+from lightwell.returns import Collection, last_collection
 from lightwell.store import Home, open_snapshot, snapshots
-from lightwell.synthetic import Authority, invent, settings, write_annex_a, write_tables_extract
+from lightwell.synthetic import Authority, invent, settings, write_annex_a, write_cin_census, write_ssda903, write_tables_extract
 from lightwell.synthetic.service import service_settings
 
 _EXTRACTS = 13
@@ -42,7 +43,7 @@ def demo(
     ] = 2024,
     home: HomeOption = None,
 ) -> None:
-    """Invent an authority, load its thirteen monthly extracts, work out every indicator and write the packs."""
+    """Invent an authority, load its thirteen monthly extracts and its statutory returns, work out every indicator and write the packs."""
     store = chosen_home(context, home)
     with progress_bar("Inventing the authority") as report:
         authority = invent(seed, report)
@@ -56,10 +57,29 @@ def demo(
             extract = read_tables(path, as_at=day, authority=authority.code, progress=report)
         keep(store, extract, brief=True)
     write_annex_a(authority, days[-1], folder / f"annex-a-{days[-1].isoformat()}.xlsx")
+    _load_returns(store, authority, folder, last_collection(days[-1]))
     written = _write_packs(store, last_complete_month(days[-1]))
     _say_where(store, folder, written)
     if serve:
         run_site(store, host="127.0.0.1", port=port)
+
+
+def _load_returns(store: Home, authority: Authority, folder: Path, collection: Collection) -> None:
+    """Write both statutory returns, clean and with known errors, and load those with errors: there is something to find in them."""
+    for kind, planted in (("clean", False), ("with-errors", True)):
+        write_ssda903(authority, collection, folder / f"ssda903-{collection}-{kind}", planted=planted)
+        write_cin_census(authority, collection, folder / f"cin-census-{collection}-{kind}.xml", planted=planted)
+    before, as_at = folder / f"ssda903-{collection}-year-before", collection.last_day
+    write_ssda903(authority, collection, before, last_year=True, planted=True)
+    wrong = f"{collection}-with-errors"
+    with progress_bar("Reading the SSDA903") as report:
+        given = (folder / f"ssda903-{wrong}", before)
+        extract = read_ssda903_extract(*given, collection=collection, as_at=as_at, authority=authority.code, progress=report)
+    keep(store, extract, brief=True)
+    with progress_bar("Reading the children in need census") as report:
+        file = folder / f"cin-census-{wrong}.xml"
+        extract = read_cin_extract(file, collection=collection, as_at=as_at, authority=authority.code, progress=report)
+    keep(store, extract, brief=True)
 
 
 def _refuse_real_data(store: Home, authority: Authority) -> None:
@@ -98,7 +118,7 @@ def _write_packs(store: Home, month: Month) -> list[Path]:
 def _say_where(store: Home, folder: Path, written: list[Path]) -> None:
     current = open_snapshot(store)
     typer.echo(f"\n{current.manifest.authority_name} is invented, as known on {say_date(current.manifest.as_at)}.")
-    typer.echo(f"Its extracts and its Annex A workbook: {folder}")
+    typer.echo(f"Its extracts, its Annex A workbook and its statutory returns, clean and with errors: {folder}")
     typer.echo("Its packs:")
     for path in written:
         typer.echo(f"  {path}")

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from lightwell import __version__
+from lightwell.checks.recording import recording_rules
 from lightwell.definitions import Catalogue, load
 from lightwell.definitions.load import copy_definitions
 from lightwell.extracts import Extract
@@ -53,6 +54,7 @@ def load_extract(home: Home, extract: Extract, *, progress: Progress, on_wait: C
     settings = read_settings(home.settings)
     catalogue = load(own_definitions(home))
     fingerprint = fingerprint_of(extract, catalogue, settings, own_rules(home))
+    recording_rules(own_rules(home))  # a council's rule that is wrong is refused before the work begins
     found = existing(home, extract.as_at, fingerprint)
     if found is not None:
         return Loaded(found, new=False)

@@ -33,6 +33,17 @@ class Collection:
         """31 March, the day that the return describes."""
         return date(self.year + 1, 3, 31)
 
+    @classmethod
+    def of(cls, day: date) -> Collection:
+        """Give the collection whose year holds a day."""
+        return cls(day.year if day >= date(day.year, 4, 1) else day.year - 1)
+
     def __str__(self) -> str:
         """Write the collection as its guide does: `2025-26`."""
         return f"{self.year}-{(self.year + 1) % 100:02d}"
+
+
+def last_collection(day: date) -> Collection:
+    """Give the last collection whose year is over by the end of a day."""
+    of = Collection.of(day)
+    return of if of.last_day <= day else Collection(of.year - 1)
