@@ -3,6 +3,7 @@
 import { Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink, createAll } from 'govuk-frontend'
 
 import { keepFresh } from './fresh.js'
+import { offerPasskeys } from './passkey.js'
 
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
 for (const component of [Button, ErrorSummary, NotificationBanner, PasswordInput, SkipLink]) createAll(component)
@@ -13,3 +14,4 @@ for (const button of document.querySelectorAll('[data-lw-print]')) {
 }
 
 keepFresh(document)
+offerPasskeys(document)

@@ -91,6 +91,8 @@ def _text(value: object, *, code: bool) -> str | None:
 def _read(of: str, table_name: str, called: str, table: pa.Table) -> GivenTable:
     texts: Texts = {}
     known = columns_of(of, table_name)
+    if table_name == "assessments":  # where the factors may stand as well
+        known = {**columns_of(of, "assessment_factors"), **known}
     for name in table.column_names:
         column = known.get(plain(name))
         if column is not None and (column.name not in texts or name == column.field):

@@ -17,7 +17,7 @@ import pyarrow as pa
 from lightwell.checks.model import Rule
 from lightwell.checks.prepare import begin, codes_of, empty
 from lightwell.checks.relations import names_in, needs, relations
-from lightwell.checks.statements import statement_of, text_of
+from lightwell.checks.statements import ask_queries, text_of
 from lightwell.returns.collections import Collection
 from lightwell.returns.shapes import LAST, shapes
 
@@ -58,7 +58,8 @@ def _said(of: str, column: str) -> str:
 def _no_column(rule: Rule, of: str, lacking: frozenset[str]) -> tuple[set[str], set[str]]:
     """Give the lacking columns, as `table.column`, that a rule reads, and those that it may read: what it names may be another table's."""
     among = {one for one in lacking if "." in one and one.partition(".")[0] in (rule.table, *rule.reads)}
-    sure, doubtful = set(), set()
+    sure: set[str] = set()
+    doubtful: set[str] = set()
     if among:
         needed = needs(of, [rule.table, text_of(rule)])
         own = {_BESIDE.sub("", name) for name in names_in(text_of(rule))}
@@ -98,7 +99,7 @@ class _Planner:
     def columns(self, rule: Rule) -> set[str]:
         """Give the columns that a rule reads, as `table.column`; none where it is at fault, which running it will say."""
         try:
-            plans = self._connection.execute(f"explain (format json) {statement_of(self._of, [(0, rule)])}").fetchall()
+            plans = self._connection.execute(f"explain (format json) {ask_queries(self._of, [rule])}").fetchall()
         except duckdb.Error:
             return set()
         found = set()

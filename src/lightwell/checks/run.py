@@ -6,7 +6,9 @@ says so. Neither has passed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import duckdb
 import pyarrow as pa
@@ -16,10 +18,10 @@ from lightwell.checks.model import FINDINGS, NotRun, Outcome, Rule
 from lightwell.checks.prepare import prepare
 from lightwell.checks.relations import needs
 from lightwell.checks.side_by_side import side_by_side
-from lightwell.checks.statements import statement_of, text_of
+from lightwell.checks.statements import Pass, ask_conditions, ask_queries, pass_of, text_of
 from lightwell.returns.collections import Collection
 
-_CONDITIONS, _QUERIES = 24, 6
+_CONDITIONS, _QUERIES = 30, 6
 """So many rules stand in one statement: more are planned at once in less time each, fewer are divided evenly between threads."""
 
 
@@ -41,54 +43,78 @@ def run_rules(
     reasons = list(zip(given, why_not(given, of, lacking, collection), strict=True))
     not_run = [NotRun(rule.code, reason) for rule, reason in reasons if reason]
     able = [rule for rule, reason in reasons if not reason]
-    places = {id(rule): place for place, rule in enumerate(able)}
-    answers = side_by_side(
-        connection, list(_together(able)), lambda cursor, some: _find(cursor, of, [(places[id(rule)], rule) for rule in some])
-    )
-    at_fault = [NotRun(able[place].code, fault) for _, faults in answers for place, fault in faults]
+    answers = side_by_side(connection, list(_together(able)), lambda cursor, some: _find(cursor, of, some))
+    at_fault = [NotRun(able[place].code, fault) for place, fault in sorted(fault for one in answers for fault in one.faults)]
     faults = {each.code for each in at_fault}
     ran = tuple(dict.fromkeys(rule.code for rule in able if rule.code not in faults))
-    return Outcome(collection, ran, tuple(not_run), tuple(at_fault), _findings(able, [found for found, _ in answers]))
+    return Outcome(collection, ran, tuple(not_run), tuple(at_fault), _findings(able, (found for one in answers for found in one.found)))
 
 
-def _together(able: Sequence[Rule]) -> Iterator[Sequence[Rule]]:
-    """Divide rules into those of one statement: conditions on one table, then queries, the longest first."""
-    for table in dict.fromkeys(rule.table for rule in able):
-        yield from _split([rule for rule in able if rule.table == table and rule.where], _CONDITIONS)
-    yield from _split(sorted((rule for rule in able if rule.query), key=lambda rule: -len(rule.query)), _QUERIES)
+_Found: TypeAlias = tuple[int, int, str | None]
 
 
-def _split(given: Sequence[Rule], most: int) -> Iterator[Sequence[Rule]]:
+@dataclass(frozen=True)
+class _Asked:
+    """Rules that are asked in one statement, each with its place among all: conditions in one pass, or queries."""
+
+    rules: tuple[tuple[int, Rule], ...]
+    within: Pass | None
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What came of one statement: the place of a rule, `row` and `child` of each finding; and the places of rules at fault, with why."""
+
+    found: list[_Found]
+    faults: tuple[tuple[int, str], ...]
+
+
+def _together(able: Sequence[Rule]) -> Iterator[_Asked]:
+    """Divide rules into those of one statement: the queries, the longest first, then conditions on the same rows."""
+    passes: dict[Pass | None, list[tuple[int, Rule]]] = {}
+    for place, rule in enumerate(able):
+        found = pass_of(rule)
+        passes.setdefault(found[0] if found else None, []).append((place, rule))
+    queries = sorted(passes.pop(None, []), key=lambda each: -len(each[1].query))
+    yield from (_Asked(part, None) for part in _split(queries, _QUERIES))
+    for one, rules in passes.items():
+        yield from (_Asked(part, one) for part in _split(rules, _CONDITIONS))
+
+
+def _split(given: Sequence[tuple[int, Rule]], most: int) -> Iterator[tuple[tuple[int, Rule], ...]]:
     """Divide evenly, so that neighbours come into different parts."""
     parts = -(-len(given) // most)
-    yield from (given[part::parts] for part in range(parts))
+    yield from (tuple(given[part::parts]) for part in range(parts))
 
 
-def _find(cursor: duckdb.DuckDBPyConnection, of: str, given: Sequence[tuple[int, Rule]]) -> tuple[pa.Table | None, list[tuple[int, str]]]:
-    """Run rules in one statement; where one of them is at fault, each by itself, so that the others still run. Gives rows and faults."""
+def _find(cursor: duckdb.DuckDBPyConnection, of: str, asked: _Asked) -> _Answer:
+    """Run rules in one statement; where one of them is at fault, each by itself, so that the others still run."""
     try:
-        return cursor.sql(statement_of(of, given)).to_arrow_table(), []
+        return _Answer(_in_pass(cursor, of, asked.within, asked.rules) if asked.within else _by_query(cursor, of, asked.rules), ())
     except duckdb.Error as error:
-        if len(given) == 1:
-            return None, [(given[0][0], str(error).splitlines()[0])]
-    found, faults = [], []
-    for one in given:
-        rows, fault = _find(cursor, of, [one])
-        found += [rows] if rows is not None else []
-        faults += fault
-    return pa.concat_tables(found) if found else None, faults
+        if len(asked.rules) == 1:
+            return _Answer([], ((asked.rules[0][0], str(error).splitlines()[0]),))
+    answers = [_find(cursor, of, replace(asked, rules=(one,))) for one in asked.rules]
+    return _Answer([found for one in answers for found in one.found], tuple(fault for one in answers for fault in one.faults))
 
 
-def _findings(able: Sequence[Rule], found: Sequence[pa.Table | None]) -> pa.Table:
-    """Put the rows of all rules together in the order of their codes, tables and rows."""
+def _in_pass(cursor: duckdb.DuckDBPyConnection, of: str, within: Pass, rules: Sequence[tuple[int, Rule]]) -> list[_Found]:
+    conditions = [found[1] for _, rule in rules if (found := pass_of(rule))]
+    rows = cursor.execute(ask_conditions(of, within, conditions)).fetchall()
+    return [(place, row[0], row[1]) for at, (place, _) in enumerate(rules, 2) for row in rows if row[at]]
+
+
+def _by_query(cursor: duckdb.DuckDBPyConnection, of: str, rules: Sequence[tuple[int, Rule]]) -> list[_Found]:
+    rows = cursor.execute(ask_queries(of, [rule for _, rule in rules])).fetchall()
+    return [(rules[at][0], row, child) for at, row, child in rows]
+
+
+def _findings(able: Sequence[Rule], found: Iterable[_Found]) -> pa.Table:
+    """Put what all rules find together in the order of codes, tables and rows, each row once for a rule: a query may give it again."""
     order = sorted(range(len(able)), key=lambda place: (able[place].code, able[place].table))
-    ranks = pa.array(sorted(range(len(able)), key=order.__getitem__), pa.int32())
-    tables = [table for table in found if table is not None]
-    if not tables:
-        return FINDINGS.empty_table()
-    rows = pa.concat_tables(tables)
-    rows = rows.append_column("rank", ranks.take(rows.column("rule"))).sort_by([("rank", "ascending"), ("row", "ascending")])
-    named = {name: pa.array([getattr(able[place], name) for place in order], pa.string()) for name in ("code", "table")}
-    rank = rows.column("rank")
-    columns = [named["code"].take(rank), named["table"].take(rank), rows.column("row"), rows.column("child")]
-    return pa.table(columns, schema=FINDINGS)
+    ranks = {place: rank for rank, place in enumerate(order)}
+    children = {(ranks[place], row): child for place, row, child in found}
+    told = sorted(children)
+    rules = [able[order[rank]] for rank, _ in told]
+    columns = ([rule.code for rule in rules], [rule.table for rule in rules], [row for _, row in told], [children[each] for each in told])
+    return pa.table([pa.array(values, field.type) for values, field in zip(columns, FINDINGS, strict=True)], schema=FINDINGS)

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from lightwell.checks.model import Rule
 from lightwell.returns.shapes import shapes
 
 _CODES = re.compile(r"\(\s*select code from codes where name = '(?P<name>[a-z0-9_.]+)'\s*\)")
+_PLAIN = re.compile(
+    r"select (?P<whose>(?:\w+\.)?)row, (?P=whose)child from (?P<source>\w+(?: as \w+)?(?: (?:left )?join .+?)?) where (?P<where>.+)"
+)
+_COSTLY = re.compile(r"\bage_on\(|\bchild in \((?=\s*select\b)")
+_QUERY = re.compile(r"\(\s*(?:select|from|with)\b")
+_MORE = re.compile(r"\b(?:qualify|group by|having|union|window|order by|limit)\b")
 
 
 def text_of(rule: Rule) -> str:
@@ -18,28 +25,90 @@ def text_of(rule: Rule) -> str:
     return rule.where or rule.query
 
 
-def statement_of(of: str, given: Sequence[tuple[int, Rule]]) -> str:
-    """Write one statement that gives `rule`, `row` and `child` of what rules find, `rule` being the number that comes with each."""
-    parts = []
-    for table, group in itertools.groupby(given, key=lambda each: each[1].table if each[1].where else None):
-        numbered = list(group)
-        if table is None:
-            parts += [_query(of, number, rule) for number, rule in numbered]
-        else:
-            parts.append(_conditions(of, table, numbered))
-    return " union all ".join(f"({part})" for part in parts)
+@dataclass(frozen=True)
+class Pass:
+    """What is looked at row by row: tables joined, and whose rows they are, such as `now.`; empty where there is one table only."""
+
+    source: str
+    whose: str = ""
 
 
-def _query(of: str, number: int, rule: Rule) -> str:
-    """A row is found once, however often the query gives it."""
-    return f"select distinct {number}::integer as rule, row, child from ({with_codes(of, rule.query)})"  # noqa: S608 - the rules are ours
+def pass_of(rule: Rule) -> tuple[Pass, str] | None:
+    """Give the pass in which a rule can be asked, with its condition; None where its query is more than a condition on joined rows."""
+    return (Pass(rule.table), rule.where) if rule.where else _taken_apart(rule.query)
 
 
-def _conditions(of: str, table: str, given: Sequence[tuple[int, Rule]]) -> str:
-    """Look at every row once for all conditions."""
-    listed = ", ".join(f"case when ({with_codes(of, rule.where)}) then {number}::integer end" for number, rule in given)
-    held = f"select row, child, unnest(list_filter([{listed}], lambda each: each is not null)) as rule from {table}"  # noqa: S608 - the rules are ours
-    return f"select rule, row, child from ({held})"  # noqa: S608 - the rules are ours
+@functools.lru_cache(maxsize=4096)
+def _taken_apart(query: str) -> tuple[Pass, str] | None:
+    said = " ".join(query.split())
+    found = _PLAIN.fullmatch(said)
+    return (Pass(found["source"], found["whose"]), found["where"]) if found and not _MORE.search(said) else None
+
+
+def ask_conditions(of: str, each: Pass, conditions: Sequence[str]) -> str:
+    """Write one statement that looks at every row once and gives those for which a condition holds.
+
+    Columns are `row`, `child`, and one for each condition, true where it holds. To make a list of
+    those that hold and take it apart there costs ten times as much.
+    """
+    source, conditions = _once(each.source, [with_codes(of, condition) for condition in conditions])
+    asked = ", ".join(f"({condition}) as asked_{place}" for place, condition in enumerate(conditions))
+    any_holds = " or ".join(f"asked_{place}" for place in range(len(conditions)))
+    looked_at = f"select {each.whose}row as row, {each.whose}child as child, {asked} from {source}"  # noqa: S608 - the rules are ours
+    return f"select * from ({looked_at}) where {any_holds}"  # noqa: S608 - the rules are ours
+
+
+def _once(source: str, conditions: Sequence[str]) -> tuple[str, list[str]]:
+    """Work out once what several conditions on one table ask: an age, or whether the child is among those that a query gives."""
+    if not source.isidentifier():
+        return source, list(conditions)
+    counted = Counter(condition[start:end] for condition in conditions for start, end in _costly(condition))
+    shared = {part: f"shared_{place}" for place, part in enumerate(part for part, count in counted.items() if count > 1)}
+    if not shared:
+        return source, list(conditions)
+    columns = ", ".join(f"{part} as {name}" for part, name in shared.items())
+    return f"(select *, {columns} from {source}) as {source}", [_named(condition, shared) for condition in conditions]  # noqa: S608 - ours
+
+
+def _named(condition: str, shared: Mapping[str, str]) -> str:
+    """Write the names of what is shared in its place."""
+    for start, end in reversed(list(_costly(condition))):
+        part = condition[start:end]
+        condition = f"{condition[:start]}{shared.get(part, part)}{condition[end:]}"
+    return condition
+
+
+def _costly(condition: str) -> Iterator[tuple[int, int]]:
+    """Give where the calls of `age_on` and the queries of children stand in a condition, outside one another and any other query."""
+    end = 0
+    for found in _COSTLY.finditer(condition):
+        if found.start() >= end and not _within_query(condition, found.start()):
+            end = _closed(condition, found.end())
+            yield found.start(), end
+
+
+def _within_query(condition: str, place: int) -> bool:
+    """Say whether a place is inside a query, where a name may be another table's."""
+    return any(found.start() < place < _closed(condition, found.start() + 1) for found in _QUERY.finditer(condition))
+
+
+def _closed(text: str, place: int) -> int:
+    """Give where the bracket that is open at a place has been closed; strings hold no brackets in our rules."""
+    depth = 1
+    while depth and place < len(text):
+        depth += {"(": 1, ")": -1}.get(text[place], 0)
+        place += 1
+    return place
+
+
+def ask_queries(of: str, given: Sequence[Rule]) -> str:
+    """Write one statement that gives `asked`, the place of a rule among those given, with `row` and `child` of what its query gives."""
+    parts = [f"(select {place}::integer as asked, row, child from ({_query(of, rule)}))" for place, rule in enumerate(given)]  # noqa: S608 - the rules are ours
+    return " union all ".join(parts)
+
+
+def _query(of: str, rule: Rule) -> str:
+    return with_codes(of, rule.query or f"select row, child from {rule.table} where ({rule.where})")  # noqa: S608 - the rules are ours
 
 
 def shown_beside(rule: Rule, table: str, condition: str) -> str:

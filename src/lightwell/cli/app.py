@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from lightwell import __version__
-from lightwell.cli import check, comparators, demo, load, pack, quarantine, read, serve
+from lightwell.cli import activity, backup, check, comparators, demo, findings, load, pack, quarantine, read, retention, serve
 from lightwell.cli.options import HomeOption
 
 app = typer.Typer(
@@ -43,6 +43,10 @@ app.add_typer(check.app, name="check")
 app.add_typer(comparators.app, name="comparators")
 read.register(app)
 quarantine.register(app)
+findings.register(app)
 pack.register(app)
 demo.register(app)
 serve.register(app)
+backup.register(app)
+retention.register(app)
+activity.register(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from lightwell.extracts import Progress as Report
+from lightwell.reports.harmless import csv_writer
 
 
 class Format(StrEnum):
@@ -31,9 +31,9 @@ def print_rows(rows: Sequence[Mapping[str, object]], columns: Sequence[str], how
         json.dump([{name: plain(row[name]) for name in columns} for row in rows], sys.stdout, ensure_ascii=False, indent=1)
         sys.stdout.write("\n")
     elif how is Format.CSV:
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerow(columns)
-        writer.writerows([harmless(plain(row[name])) for name in columns] for row in rows)
+        writer = csv_writer(sys.stdout, end="\n")
+        writer.row(columns)
+        writer.rows([plain(row[name]) for name in columns] for row in rows)
     else:
         _print_table(rows, columns, figures)
 
@@ -43,11 +43,6 @@ def plain(value: object) -> object:
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
         return int(value)
     return value.isoformat() if isinstance(value, date) else value
-
-
-def harmless(value: object) -> object:
-    """Keep a spreadsheet from running a text as a formula (OWASP, CSV injection)."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
 
 
 def _print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str], figures: Collection[str]) -> None:

@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated
 
@@ -55,14 +55,14 @@ def person(
     """Add someone who may sign in to the web application; the password is asked for."""
     store = chosen_home(context, home)
     read_settings(store.settings)
-    _manage(store, "add_person", name, f"--role={role}", f"--name={full_name}", f"--part={part}", f"--worker={worker}")
+    manage(store, "add_person", name, f"--role={role}", f"--name={full_name}", f"--part={part}", f"--worker={worker}")
 
 
 def run_site(home: Home, *, host: str, port: int, workers: int = 2) -> None:
     """Run the web application on a home; gives the command's own exit code where it ends with a fault."""
     read_settings(home.settings)  # says what is wrong with them here, where it can be said in a sentence
     home.make()
-    _manage(home, "serve", f"--host={host}", f"--port={port}", f"--workers={workers}", loopback=_loopback(host))
+    manage(home, "serve", f"--host={host}", f"--port={port}", f"--workers={workers}", loopback=_loopback(host))
 
 
 def _loopback(host: str) -> bool:
@@ -72,8 +72,9 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _manage(home: Home, *arguments: str, loopback: bool = True) -> None:
-    environment = {**os.environ, "LIGHTWELL_HOME": str(home.path), "LIGHTWELL_LOOPBACK": "1" if loopback else "0"}
+def manage(home: Home, *arguments: str, loopback: bool = True, more: Mapping[str, str] | None = None) -> None:
+    """Run one command of the web application on a home, with more in its environment; a fault of its own ends this command with 1."""
+    environment = {**os.environ, "LIGHTWELL_HOME": str(home.path), "LIGHTWELL_LOOPBACK": "1" if loopback else "0", **(more or {})}
     command = [sys.executable, "-m", "lightwell.web", *arguments]
     with subprocess.Popen(command, env=environment) as running, _told(running):  # noqa: S603 - our own command
         code = running.wait()

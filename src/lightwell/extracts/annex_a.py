@@ -93,6 +93,10 @@ NEVER_FILLED = frozenset(
     {
         "contacts.outcome",
         "contacts.decided_on",
+        "people.given_name",
+        "people.family_name",
+        "referrals.decided_on",
+        "care_leavers.pathway_plan_on",
         "early_help_episodes.referred_on",
         "early_help_episodes.started_on",
         "early_help_episodes.source",

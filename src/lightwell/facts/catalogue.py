@@ -154,7 +154,7 @@ FACTS: tuple[Fact, ...] = (
             _day("received_on", "Day on which it was received."),
             _text("source", "Who made it (code)."),
             _flag("no_further_action", "Whether it led to no further action.", "referrals.no_further_action"),
-            _whole("working_days_to_decision", "Working days from receipt to decision."),
+            _whole("working_days_to_decision", "Working days from receipt to decision.", "referrals.decided_on"),
             _whole(
                 "days_since_previous_referral",
                 "Days since the child's referral before; blank for a first one and for one on the same day.",

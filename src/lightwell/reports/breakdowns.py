@@ -14,6 +14,7 @@ from lightwell.definitions.model import Definition
 from lightwell.definitions.targets import Status, Target, status
 from lightwell.periods import Month
 from lightwell.reports import wording
+from lightwell.reports.disclosed import disclosed_values
 from lightwell.reports.held import held_members
 from lightwell.reports.model import Cell, Movement, Place
 from lightwell.reports.places import BREAKDOWN_WORDS, PARTS, WITHIN
@@ -64,14 +65,18 @@ def ways(definition: Definition, place: Place) -> tuple[str, ...]:
     return tuple(by for by in WITHIN.get(place.breakdown, ()) if by in definition.breakdowns)
 
 
-def breakdown_of(snapshot: Snapshot, definition: Definition, month: Month, place: Place, by: str, target: Target | None) -> Breakdown:
-    """Split one figure one way.
+def breakdown_of(
+    snapshot: Snapshot, definition: Definition, month: Month, place: Place, by: str, target: Target | None, *, disclosed: bool = False
+) -> Breakdown:
+    """Split one figure one way; `disclosed` as those see it who may see no child, without small numbers.
 
     `target` is held against each member where the figure is a share or an average; a count's target is the whole service's. Members are
     those with something counted in the month or the month before. `by` must be one of `ways`.
     """
     now, before = (_stated(snapshot, definition, each, place, by) for each in (month, month.plus(-1)))
-    whole = _stored(snapshot, definition, month, by) if by in PARTS and not place.whole else {}
+    whole = _stored(snapshot, definition, month, by) if by in PARTS and not place.whole and not disclosed else {}
+    if disclosed:
+        now, before = (disclosed_values(each, {definition.id: definition}) for each in (now, before))
     names = held_members(snapshot, by)
     held = target if definition.has_denominator else None
     made = [

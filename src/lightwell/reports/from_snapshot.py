@@ -11,6 +11,7 @@ from lightwell.definitions import Catalogue
 from lightwell.periods import Month
 from lightwell.reports.assemble import assemble
 from lightwell.reports.comparing import NO_OTHERS, others_of, releases_said
+from lightwell.reports.disclosed import disclosed_values
 from lightwell.reports.layout import Layout
 from lightwell.reports.layout import load as load_layout
 from lightwell.reports.model import Pack, Provenance
@@ -22,8 +23,10 @@ LAYOUT = "layout.yaml"
 """A council's own order of the pack, in its home."""
 
 
-def pack_of(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AUTHORITY, member: str = "") -> Pack:
+def pack_of(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AUTHORITY, member: str = "", disclosed: bool = False) -> Pack:
     """Make the pack for one month as one snapshot knows it: of the whole authority, or of one member of a breakdown.
+
+    `disclosed` makes it as those see it who may see no child: without small numbers.
 
     Indicators of the council's own that its layout does not name come at the end of the first section of their aim. Raises `NotFound`
     if the snapshot does not hold the month or the member, `Refused` if the settings or the layout cannot be used.
@@ -33,12 +36,13 @@ def pack_of(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AU
     settings = settings_of(home)
     catalogue = definitions_of(snapshot)
     layout = _with_own(_layout(home.path / LAYOUT, stamp(home.path / LAYOUT)), catalogue)
+    found = values_at(snapshot, place)
     others = NO_OTHERS
     if place.whole:
         others = others_of(settings, catalogue.definitions.values(), Published(home.comparators), month, snapshot.manifest.as_at)
     return assemble(
         month=month,
-        values=values_at(snapshot, place),
+        values=disclosed_values(found, catalogue.definitions) if disclosed else found,
         catalogue=catalogue,
         targets=settings.targets,
         others=others,

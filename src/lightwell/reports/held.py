@@ -27,9 +27,11 @@ def stamps(home: Home) -> Stamps:
     return stamp(home.settings), stamp(home.path / LAYOUT), Published(home.comparators).stamp
 
 
-def held_pack(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AUTHORITY, member: str = "") -> Pack:
+def held_pack(
+    home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AUTHORITY, member: str = "", disclosed: bool = False
+) -> Pack:
     """Give the pack as `pack_of` does, made once for as long as nothing that it is made of changes; raises as `pack_of` does."""
-    return _pack(home, snapshot.path, snapshot.manifest.fingerprint, month, breakdown, member, stamps(home))
+    return _pack(home, snapshot.path, snapshot.manifest.fingerprint, month, breakdown, member, disclosed, stamps(home))
 
 
 def held_members(snapshot: Snapshot, breakdown: str) -> dict[str, str]:
@@ -38,8 +40,8 @@ def held_members(snapshot: Snapshot, breakdown: str) -> dict[str, str]:
 
 
 @functools.lru_cache(maxsize=_PACKS)
-def _pack(home: Home, path: Path, fingerprint: str, month: Month, breakdown: str, member: str, stamped: Stamps) -> Pack:
-    return pack_of(home, snapshot_in(path), month, breakdown=breakdown, member=member)
+def _pack(home: Home, path: Path, fingerprint: str, month: Month, breakdown: str, member: str, disclosed: bool, stamped: Stamps) -> Pack:
+    return pack_of(home, snapshot_in(path), month, breakdown=breakdown, member=member, disclosed=disclosed)
 
 
 @functools.lru_cache(maxsize=64)

@@ -19,6 +19,7 @@ from lightwell.periods import Month
 from lightwell.reports import wording
 from lightwell.reports.breakdowns import Breakdown, breakdown_of, ways
 from lightwell.reports.counting import Counting, counting
+from lightwell.reports.disclosed import disclosed_values
 from lightwell.reports.from_snapshot import settings_of
 from lightwell.reports.held import Stamps, held_pack, stamps
 from lightwell.reports.model import Cell, ComparatorCell, Place, Provenance, Row
@@ -100,15 +101,25 @@ class IndicatorPage:
 
 
 def indicator_page(
-    home: Home, snapshot: Snapshot, month: Month, indicator: str, *, breakdown: str = AUTHORITY, member: str = "", by: str = ""
+    home: Home,
+    snapshot: Snapshot,
+    month: Month,
+    indicator: str,
+    *,
+    breakdown: str = AUTHORITY,
+    member: str = "",
+    by: str = "",
+    disclosed: bool = False,
 ) -> IndicatorPage:
     """Make the page of one indicator for the whole service or a part, split by `by`, or else by the first of its `ways`.
+
+    `disclosed` makes it as those see it who may see no child: without small numbers, and without what the figure was first known as.
 
     Made once for as long as nothing that it is made of changes. Raises `NotFound` if there is no such indicator, month or part, if the
     indicator is counted only for the whole service, or cannot be split that way.
     """
     key = tuple((each.path, each.manifest.fingerprint) for each in snapshots(home))
-    return _page(home, snapshot.path, snapshot.manifest.fingerprint, month, indicator, breakdown, member, by, stamps(home), key)
+    return _page(home, snapshot.path, snapshot.manifest.fingerprint, month, indicator, breakdown, member, by, disclosed, stamps(home), key)
 
 
 @functools.lru_cache(maxsize=_PAGES)
@@ -121,17 +132,20 @@ def _page(
     breakdown: str,
     member: str,
     by: str,
+    disclosed: bool,
     stamped: Stamps,
     stored: tuple[tuple[Path, str], ...],
 ) -> IndicatorPage:
     snapshot = snapshot_in(path)
     definition = definitions_of(snapshot).definition(indicator)
-    pack = held_pack(home, snapshot, month, breakdown=breakdown, member=member)
+    pack = held_pack(home, snapshot, month, breakdown=breakdown, member=member, disclosed=disclosed)
     section = next((each for each in pack.sections if any(row.definition.id == indicator for row in each.rows)), None)
     if section is None:
         raise NotFound(f"“{definition.title}” is counted only for the whole service. Take the part of the service out of the choice.")
     row = section.row(indicator)
     found = values_of(snapshot, indicator, pack.place)
+    if disclosed:
+        found = disclosed_values(found, {indicator: definition})
     split = ways(definition, pack.place)
     if by and by not in split:
         raise NotFound(f"This figure cannot be shown by “{by[:40]}”. It can be shown by {_list([BREAKDOWN_WORDS[way] for way in split])}.")
@@ -147,13 +161,13 @@ def _page(
         chart_title=wording.chart_title(row),
         figures=tuple(_figure(cell, found.get(cell.month)) for cell in row.cells),
         ways=split,
-        breakdown=breakdown_of(snapshot, definition, month, pack.place, chosen, target) if chosen else None,
+        breakdown=breakdown_of(snapshot, definition, month, pack.place, chosen, target, disclosed=disclosed) if chosen else None,
         compared=tuple((heading, cell) for heading, cell in zip(pack.comparator_headings, row.comparators, strict=True) if cell.text),
         beside=_beside(home, snapshot, row, pack.place, found),
         counting=counting(definition, definitions_of(snapshot), month),
         changes=definition.changes,
         versions=versions_seen(home, indicator),
-        first_known=_first_known(home, snapshot, row, pack.place),
+        first_known=None if disclosed else _first_known(home, snapshot, row, pack.place),
         population=next((value.population for value in found.values() if value.period == month), ""),
         why_none=why_no_data(snapshot, definition) if row.latest.state is State.NO_DATA else "",
         provenance=pack.provenance,

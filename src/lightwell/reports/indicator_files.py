@@ -5,7 +5,6 @@ Text that a spreadsheet would run as a formula is written so that it is read as 
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -14,7 +13,9 @@ import xlsxwriter
 
 from lightwell.periods import Month, say_date
 from lightwell.reports.counting import in_words
+from lightwell.reports.disclosed import disclosed_value
 from lightwell.reports.explain import counted
+from lightwell.reports.harmless import csv_writer, workbook
 from lightwell.reports.held import held_members
 from lightwell.reports.model import Place
 from lightwell.reports.places import values_of
@@ -42,23 +43,23 @@ COLUMNS = (
 
 _WIDTHS = (28, 10, 12, 18, 34, 12, 12, 14, 15, 24, 18, 14, 8, 44)
 
-_RUN = ("=", "+", "-", "@", "\t", "\r")
-"""What a cell may not begin with, lest a spreadsheet runs it (OWASP, CSV injection)."""
-
 _NOT_PUBLISHED = ("", "", "")
 
 Line = tuple[object, ...]
 
 
-def figures(snapshot: Snapshot, indicator: str, place: Place, breakdowns: Iterable[str] = ()) -> list[Line]:
+def figures(snapshot: Snapshot, indicator: str, place: Place, breakdowns: Iterable[str] = (), *, disclosed: bool = False) -> list[Line]:
     """List the figures of one indicator, in the columns `COLUMNS`: of the place in every month, then of every member of each breakdown.
 
-    Breakdowns are those of the whole service. Values are in full precision, percentages from 0 to 100, months as `2024-01`. Raises
-    `NotFound` as `values` does.
+    Breakdowns are those of the whole service. Values are in full precision, percentages from 0 to 100, months as `2024-01`;
+    `disclosed` gives them as those see them who may see no child. Raises `NotFound` as `values` does.
     """
     found = list(values_of(snapshot, indicator, place).values())
     for by in breakdowns if place.whole else ():
         found += values(snapshot, indicators=[indicator], breakdown=by)
+    if disclosed:
+        definition = definitions_of(snapshot).definition(indicator)
+        found = [disclosed_value(value, definition) for value in found]
     names = {by: held_members(snapshot, by) for by in {value.breakdown for value in found} - {AUTHORITY}}
     return [_line(value, names) for value in sorted(found, key=_order)]
 
@@ -66,9 +67,9 @@ def figures(snapshot: Snapshot, indicator: str, place: Place, breakdowns: Iterab
 def csv_text(lines: Iterable[Line]) -> str:
     """Write figures as CSV with a heading, in UTF-8 with the mark by which Excel knows it."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([harmless(cell) for cell in line] for line in lines)
+    writer = csv_writer(file)
+    writer.row(COLUMNS)
+    writer.rows(lines)
     return "\ufeff" + file.getvalue()
 
 
@@ -80,8 +81,7 @@ def xlsx_bytes(
     `published` says, in pairs of a heading and a text, what rows of other authorities are, where there are any.
     """
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with workbook(file) as book:
         book.set_properties({"title": definitions_of(snapshot).definition(indicator).title, "author": "Lightwell"})
         _figures_sheet(book, lines)
         _about_sheet(book, (*about(snapshot, indicator, place), *published))
@@ -107,14 +107,15 @@ def about(snapshot: Snapshot, indicator: str, place: Place) -> tuple[tuple[str, 
         ("As known on", say_date(manifest.as_at)),
         ("Made from", f"{'Annex A workbook' if manifest.source == 'annex_a' else 'Tables'}, {len(manifest.files)} files"),
         ("Lightwell", manifest.lightwell),
-        ("State", "known; no_data: nothing is known for the month; not_applicable: there was nothing to take a share or an average of"),
+        ("State", _STATES),
     )
     return tuple(pair for pair in pairs if pair[1])
 
 
-def harmless(cell: object) -> object:
-    """Put an apostrophe before text that a spreadsheet would run as a formula; everything else stays as it is."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_RUN) else cell
+_STATES = (
+    "known; no_data: nothing is known for the month; not_applicable: there was nothing to take a share or an average of; suppressed: it is "
+    "so small that it could point to a child"
+)
 
 
 def _line(value: Value, names: dict[str, dict[str, str]]) -> Line:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Mapping
 from datetime import date
 
-import xlsxwriter
-
 from lightwell.periods import say_date
-from lightwell.reports.indicator_files import harmless
+from lightwell.reports.harmless import csv_writer, workbook
 from lightwell.reports.listing import PLACES, Listing, ListRow, named_rows
 from lightwell.store import Snapshot
 
@@ -52,17 +49,16 @@ def table(
 def csv_text(heads: tuple[str, ...], lines: list[tuple[object, ...]]) -> str:
     """Write the file as CSV in UTF-8 with the mark by which Excel knows it."""
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\r\n")
-    writer.writerow(heads)
-    writer.writerows([harmless(cell.isoformat() if isinstance(cell, date) else cell) for cell in line] for line in lines)
+    writer = csv_writer(file)
+    writer.row(heads)
+    writer.rows([cell.isoformat() if isinstance(cell, date) else cell for cell in line] for line in lines)
     return "\ufeff" + file.getvalue()
 
 
 def xlsx_bytes(given: Listing, heads: tuple[str, ...], lines: list[tuple[object, ...]], about: tuple[tuple[str, str], ...]) -> bytes:
     """Write the file as a workbook: a sheet with the list, filtered and frozen at its heading, and one that says what it is."""
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(file, options) as book:
+    with workbook(file) as book:
         book.set_properties({"title": given.definition.title, "author": "Lightwell"})
         day, bold = (
             book.add_format({"num_format": "d mmm yyyy", "align": "left"}),

@@ -27,6 +27,7 @@ from lightwell.results.opened import definitions_of, reading
 from lightwell.results.preview import Preview, preview
 from lightwell.results.quarantine import Chosen, QuarantineCounts, QuarantinedRow, quarantine_counts, quarantine_page
 from lightwell.results.settings import NOT_SET, Settings, read_settings
+from lightwell.results.signing_in import PASSWORDS_ONLY, Directory, GroupRole, LockOut, SignIn, read_sign_in
 from lightwell.results.values import children, values
 from lightwell.results.workload import CaseloadLimits, Workload, limits_on, workload
 
@@ -34,16 +35,20 @@ __all__ = [
     "AUTHORITY",
     "NAMED",
     "NOT_SET",
+    "PASSWORDS_ONLY",
     "Account",
     "Caseholder",
     "CaseloadLimits",
     "ChildList",
     "Chosen",
     "ClockCount",
+    "Directory",
     "Due",
     "Feed",
     "FileRows",
+    "GroupRole",
     "Loaded",
+    "LockOut",
     "OpenChild",
     "Part",
     "Population",
@@ -51,6 +56,7 @@ __all__ = [
     "QuarantineCounts",
     "QuarantinedRow",
     "Settings",
+    "SignIn",
     "State",
     "Value",
     "Waiting",
@@ -89,6 +95,7 @@ __all__ = [
     "quarantine_counts",
     "quarantine_page",
     "read_settings",
+    "read_sign_in",
     "reading",
     "say_outcome",
     "say_without_settings",

@@ -68,7 +68,7 @@ class Account:
     """What became of every row of a load, in the order in which it is told.
 
     `quarantined` holds the first rows in quarantine as sentences and `left` counts the others; `checks` are those that did not pass, and
-    `findings` says what each set of rules found.
+    `findings` says what each set of rules found; `children` are those of whom the first rows are.
     """
 
     files: tuple[FileRows, ...]
@@ -79,6 +79,7 @@ class Account:
     checks: tuple[str, ...]
     findings: tuple[str, ...]
     outcome: str
+    children: frozenset[str] = frozenset()
 
     def lines(self) -> list[str]:
         """Give the whole account as lines of text."""

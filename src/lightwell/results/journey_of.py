@@ -30,7 +30,7 @@ def journey_of(snapshot: Snapshot, child: str) -> ChildJourney:
     known = responsible_for(snapshot, [child])
     named = names_of(snapshot, [child])[child]
     if child not in known:
-        raise NotFound(f"There is no child “{_short(child)}” in the snapshot {snapshot.id}.")
+        raise no_such_child(snapshot, child)
     as_at, responsible = snapshot.manifest.as_at, known[child]
     statuses = open_statuses(snapshot, [child]).get(child, ())
     with held(snapshot) as connection:
@@ -52,6 +52,11 @@ def journey_of(snapshot: Snapshot, child: str) -> ChildJourney:
         chronology=tuple(chronology),
         findings=(*_found(snapshot, child), *kept),
     )
+
+
+def no_such_child(snapshot: Snapshot, child: str) -> NotFound:
+    """Give the answer about a child of whom the snapshot holds nothing; the same for one whom the reader must not learn of."""
+    return NotFound(f"There is no child “{_short(child)}” in the snapshot {snapshot.id}.")
 
 
 def exists(snapshot: Snapshot, child: str) -> Responsible | None:

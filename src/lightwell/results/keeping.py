@@ -35,6 +35,9 @@ class Sessions:
     hours: int = 10
 
 
+FOR_EVER = Retention()
+USUAL = Sessions()
+
 _LEAST = {"activity_years": LEAST_ACTIVITY_YEARS}
 _MOST = {"idle_minutes": 8 * 60, "hours": 24}
 

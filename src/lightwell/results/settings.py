@@ -12,17 +12,19 @@ import yaml
 
 from lightwell.comparators import AVERAGES, Average, authority_of, list_names
 from lightwell.definitions.targets import Target
+from lightwell.disclosure import USUAL_POLICY, Policy, policy_from
 from lightwell.errors import NotFound, Problem, Refused
 from lightwell.plain_yaml import read_yaml
 from lightwell.results.compute import Population
-from lightwell.results.keeping import Retention, Sessions, read_retention, read_sessions
+from lightwell.results.keeping import FOR_EVER, USUAL, Retention, Sessions, read_retention, read_sessions
+from lightwell.results.signing_in import PASSWORDS_ONLY, SignIn, read_sign_in
 
 Made = TypeVar("Made")
 
 Say = Callable[[str, str], None]
 """Adds a problem: the key, and a sentence."""
 
-_KEYS = ("authority", "name", "populations", "targets", "comparators", "demonstration", "retention", "sessions")
+_KEYS = ("authority", "name", "populations", "targets", "comparators", "demonstration", "retention", "sessions", "sign_in", "disclosure")
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,8 @@ class Settings:
     """What a service says of itself: its code and name, dated populations, dated targets, and whom it is compared with.
 
     `demonstration` says that the authority is invented, so that the web application may offer its demonstration people.
-    `retention` and `sessions` say how long things are kept and how long a person stays signed in.
+    `retention` and `sessions` say how long things are kept and how long a person stays signed in; `sign_in` says how they do.
+    `disclosure` says which small numbers are kept out of everything public.
     """
 
     authority: str
@@ -60,8 +63,10 @@ class Settings:
     targets: tuple[Target, ...] = ()
     comparators: Beside = Beside()
     demonstration: bool = False
-    retention: Retention = Retention()
-    sessions: Sessions = Sessions()
+    retention: Retention = FOR_EVER
+    sessions: Sessions = USUAL
+    sign_in: SignIn = PASSWORDS_ONLY
+    disclosure: Policy = USUAL_POLICY
 
 
 NOT_SET = Settings("authority", "Authority not named")
@@ -105,6 +110,8 @@ def _settings(content: object, say: Say) -> Settings:
         _demonstration(content, say),
         read_retention(content.get("retention"), say),
         read_sessions(content.get("sessions"), say),
+        read_sign_in(content.get("sign_in"), say),
+        _disclosure(content.get("disclosure"), say),
     )
 
 
@@ -113,6 +120,13 @@ def _demonstration(content: dict[str, Any], say: Say) -> bool:
     if not isinstance(said, bool):
         say("demonstration", "This says whether the authority is invented, and must be true or false.")
     return said is True
+
+
+def _disclosure(given: object, say: Say) -> Policy:
+    policy, wrong = policy_from(given)
+    for what in wrong:
+        say("disclosure", what)
+    return policy
 
 
 def _population(entry: dict[str, Any]) -> Population:

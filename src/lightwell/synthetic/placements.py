@@ -137,6 +137,7 @@ def _first_placement(world: World, homes: Homes, span: CarePeriod, wanted: dict[
     fitting = [each for each in SETTINGS if each not in (ADOPTIVE, PARENTS) and _suits(span, each, span.start)]
     if span.start < history()[0].first:
         fitting = [each for each in SETTINGS if _suits(span, each, history()[0].first)]
+    fitting = fitting or [each for each in SETTINGS if each not in (ADOPTIVE, PARENTS)]  # nobody is turned away
     setting = max(fitting, key=lambda each: (wanted[each.name] - held[each.name]) * (0.4 + world.rng.random()))
     held[setting.name] += 1
     start = span.start

@@ -11,7 +11,10 @@ import pyarrow as pa
 import pytest
 
 from lightwell.checks import Outcome, Rule, rules, rules_for, run_rules
-from lightwell.returns import Collection, shapes
+from lightwell.checks.lacking import why_not
+from lightwell.checks.relations import CONSTANTS, needs, relations
+from lightwell.checks.statements import Pass, ask_conditions, text_of
+from lightwell.returns import LAST, Collection, shapes
 
 OF_2026 = Collection(2025)
 DATA = Path(__file__).parent / "data"
@@ -91,3 +94,55 @@ def test_a_collection_that_is_none_is_refused(text: str) -> None:
 
 def test_a_collection_is_read_in_every_way_that_it_is_written() -> None:
     assert {str(Collection.parse(text)) for text in ("2025-26", "2025_26", "2025/26", " 2025-2026 ")} == {"2025-26"}
+
+
+@pytest.mark.parametrize(
+    ("lacks", "not_run"),
+    [
+        ("missing.missing", {"1006", "564", "565", "566"}),
+        ("episodes_last.pl_la", {"452", "503H"}),
+        ("oc3.dob", {"1007", "1016", "3001", "347", "391", "INT15"}),
+    ],
+)
+def test_only_the_rules_that_read_a_column_of_that_table_are_not_run(lacks: str, not_run: set[str]) -> None:
+    held = rules_for("ssda903", OF_2026)
+    reasons = why_not(held, "ssda903", frozenset([lacks]), OF_2026)
+    assert {one.code for one, reason in zip(held, reasons, strict=True) if reason} == not_run
+
+
+@pytest.mark.parametrize("of", ["ssda903", "cin_census"])
+def test_every_table_that_a_rule_names_is_read_or_looked_at_if_given(of: str) -> None:
+    for one in rules(of):
+        told = {one.table, *one.reads, *one.if_given}
+        columns = {name for each in told for name in shapes(of)[each.removesuffix(LAST)].names}
+        named = needs(of, [text_of(one)]) - set(relations(of)) - set(CONSTANTS)
+        assert named - columns <= told, one.code
+
+
+def test_rules_without_their_cases_are_the_same_rules() -> None:
+    for of in ("ssda903", "cin_census"):
+        whole = {replace(one, cases=()) for one in rules_for(of, OF_2026, with_cases=True)}
+        assert whole == set(rules_for(of, OF_2026))
+
+
+def test_a_row_that_a_query_gives_twice_is_found_once() -> None:
+    given = table("ssda903", "header", {"child": "1", "sex": "3"})
+    twice = replace(rule("101"), where="", query="select row, child from header union all select row, child from header")
+    assert run({"header": given}, twice).findings.num_rows == 1
+
+
+def test_the_council_is_told_to_the_rules() -> None:
+    placed = {"child": "1", "pl_location": "IN", "pl_la": "E06000999"}
+    tables = {"episodes": table("ssda903", "episodes", placed)}
+    for authority, found in (("E06000998", 1), ("E06000999", 0), (None, 0)):
+        outcome = run_rules(duckdb.connect(), "ssda903", [rule("411")], tables, OF_2026, authority)
+        assert outcome.findings.num_rows == found
+
+
+def test_what_several_conditions_ask_is_worked_out_once_and_not_inside_another_query() -> None:
+    of_a_child = "age_on(dob, collection_end()) > 9"
+    asked = ask_conditions(
+        "ssda903", Pass("oc2"), [of_a_child, f"{of_a_child} and sdq_score = 1", f"child in (select child from header where {of_a_child})"]
+    )
+    assert "(shared_0 > 9) as asked_0, (shared_0 > 9 and sdq_score = 1) as asked_1" in asked
+    assert f"header where {of_a_child}" in asked

@@ -8,7 +8,8 @@ import io
 import openpyxl
 import pytest
 
-from lightwell.reports.indicator_files import COLUMNS, csv_text, figures, harmless, xlsx_bytes
+from lightwell.reports.harmless import harmless
+from lightwell.reports.indicator_files import COLUMNS, csv_text, figures, xlsx_bytes
 from lightwell.reports.model import WHOLE
 from lightwell.reports.places import place_of
 from lightwell.results import values

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import io
 from collections import Counter
 from collections.abc import Iterator
@@ -20,14 +21,22 @@ NBSP = "\N{NO-BREAK SPACE}"
 """Read out of a PDF it is a plain space."""
 
 
+PACKS = {"sample": functools.cache(sample_pack), "empty": functools.cache(empty_pack), "crowded": functools.cache(crowded_pack)}
+
+
 @pytest.fixture(scope="module")
 def pack() -> Pack:
-    return sample_pack()
+    return PACKS["sample"]()
 
 
 @pytest.fixture(scope="module")
-def reader(pack: Pack) -> PdfReader:
-    return PdfReader(io.BytesIO(pdf.render(pack)))
+def rendered(pack: Pack) -> bytes:
+    return pdf.render(pack)
+
+
+@pytest.fixture(scope="module")
+def reader(rendered: bytes) -> PdfReader:
+    return PdfReader(io.BytesIO(rendered))
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +52,12 @@ def plain(text: str) -> str:
 def pages_of(pack: Pack) -> list[str]:
     """Make a pack and read the words of each page."""
     return [plain(page.extract_text()) for page in PdfReader(io.BytesIO(pdf.render(pack))).pages]
+
+
+@functools.cache
+def pages_of_whole(name: str) -> list[str]:
+    """Read the words of each page of a whole pack, made once for all tests of this file."""
+    return pages_of(PACKS[name]())
 
 
 def small(authority: str) -> Pack:
@@ -133,15 +148,14 @@ def test_notes_too_long_for_the_page_stand_beneath_the_table_and_the_chart_goes_
 
 
 def test_markers_and_the_letter_for_revised_are_explained_where_they_stand() -> None:
-    whole = " ".join(pages_of(crowded_pack()))
-    for marker, meaning in compared.marks(crowded_pack(), revised=True):
+    whole = " ".join(pages_of_whole("crowded"))
+    for marker, meaning in compared.marks(PACKS["crowded"](), revised=True):
         assert f"{marker}: {meaning}." in whole
-    assert "in a column of published figures" not in " ".join(pages_of(empty_pack()))
+    assert "in a column of published figures" not in " ".join(pages_of_whole("empty"))
 
 
 def test_where_nothing_is_compared_it_is_said_once_without_columns() -> None:
-    pack = empty_pack()
-    pages = pages_of(pack)
+    pack, pages = PACKS["empty"](), pages_of_whole("empty")
     assert " ".join(pages).count(pack.compared_with) == 1
     tables = [page for page in pages if any(section.outcome in page for section in pack.sections)]
     assert len(tables) == len(pack.sections)
@@ -173,8 +187,8 @@ def test_explanations_glossary_and_marks_are_printed(pack: Pack, pages: list[str
     assert "n/a: not applicable" in whole
 
 
-def test_the_same_pack_gives_the_same_bytes(pack: Pack) -> None:
-    assert pdf.render(pack) == pdf.render(pack)
+def test_the_same_pack_gives_the_same_bytes(pack: Pack, rendered: bytes) -> None:
+    assert pdf.render(pack) == rendered
 
 
 @pytest.mark.parametrize(
@@ -194,15 +208,14 @@ def test_a_hyphen_is_read_as_a_hyphen(pages: list[str]) -> None:
 
 
 def test_an_empty_pack_is_made_and_says_what_is_not_known() -> None:
-    pages = pages_of(empty_pack())
+    pages = pages_of_whole("empty")
     assert "74 indicators have no figure for the month." in pages[0]
     assert "No figure is off its target." in pages[1]
     assert "n/d n/d n/d n/d n/d n/d n/d n/d n/d n/d n/d n/d n/a" in " ".join(pages)
 
 
 def test_a_crowded_pack_is_made_with_every_row_and_repeats_the_heading_of_its_table() -> None:
-    pack = crowded_pack()
-    pages = pages_of(pack)
+    pack, pages = PACKS["crowded"](), pages_of_whole("crowded")
     whole = " ".join(pages)
     assert LONG_AUTHORITY in pages[0]
     for row in pack.sections[0].rows:

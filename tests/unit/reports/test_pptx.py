@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import io
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -30,17 +31,30 @@ MADE = "2024-01-31 00:00:00"
 HOSTILE = '=HYPERLINK("http://example.invalid","x") & <b>'
 
 
-@pytest.fixture(scope="module", params=PACKS)
-def written(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack, Any]:
+@functools.cache
+def _bytes(name: str) -> bytes:
+    """Give the deck of a pack as bytes, made once for all tests of this file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pack.pptx"
+        pptx.write(PACKS[name](), path)
+        return path.read_bytes()
+
+
+@functools.cache
+def _deck(name: str) -> tuple[Pack, Any]:
+    """Give a pack and its deck, read back."""
+    return PACKS[name](), python_pptx.Presentation(io.BytesIO(_bytes(name)))
+
+
+@pytest.fixture(params=PACKS)
+def written(request: pytest.FixtureRequest) -> tuple[Pack, Any]:
     """Give each pack and its deck, read back."""
-    pack = PACKS[request.param]()
-    return pack, _read(pack, tmp_path_factory.mktemp(request.param))
+    return _deck(request.param)
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Pack, Any]:
-    pack = PACKS["sample"]()
-    return pack, _read(pack, tmp_path_factory.mktemp("one"))
+@pytest.fixture
+def sample() -> tuple[Pack, Any]:
+    return _deck("sample")
 
 
 def _read(pack: Pack, folder: Path) -> Any:
@@ -133,7 +147,7 @@ def test_crowded_rows_take_five_slides_and_eight_with_their_notes(tmp_path: Path
     pack = PACKS["crowded"]()
     plain = tuple(dataclasses.replace(row, comparators=(BLANK,) * 4, compared_mark="") for row in pack.sections[0].rows)
     bare = dataclasses.replace(pack, sections=(dataclasses.replace(pack.sections[0], rows=plain, notes=()),))
-    assert [len(_indicator_tables(_read(each, tmp_path))) for each in (bare, pack)] == [5, 8]
+    assert [len(_indicator_tables(deck)) for deck in (_read(bare, tmp_path), _deck("crowded")[1])] == [5, 8]
 
 
 def test_every_chart_is_native_and_holds_the_figures_with_gaps(written: tuple[Pack, Any]) -> None:
@@ -160,9 +174,8 @@ def test_the_workbook_behind_a_chart_holds_the_same_figures(sample: tuple[Pack, 
     assert str(book.properties.created) == MADE
 
 
-def test_a_section_without_any_figure_has_words_in_place_of_a_chart(tmp_path: Path) -> None:
-    pack = PACKS["empty"]()
-    deck = _read(pack, tmp_path)
+def test_a_section_without_any_figure_has_words_in_place_of_a_chart() -> None:
+    pack, deck = _deck("empty")
     blank = next(section for section in pack.sections if not axis.has_figures(section.row(section.chart)))
     slide = deck.slides[_titles(deck).index(blank.chart_title)]
     assert not _frames(slide, "chart")
@@ -188,8 +201,8 @@ def test_every_table_and_chart_is_described_for_screen_readers(written: tuple[Pa
     assert all(frame.table.first_row for frame in frames if getattr(frame, "has_table", False))
 
 
-def test_a_chart_s_description_names_its_missing_months(tmp_path: Path) -> None:
-    deck = _read(PACKS["empty"](), tmp_path)
+def test_a_chart_s_description_names_its_missing_months() -> None:
+    _, deck = _deck("empty")
     chart = next(frame for slide in deck.slides for frame in _frames(slide, "chart"))
     described = chart._element._nvXxPr.cNvPr.get("descr")
     assert "Jan 23 n/d" in described
@@ -250,10 +263,9 @@ def test_no_placeholder_is_left_with_its_prompt(written: tuple[Pack, Any]) -> No
 
 
 def test_the_same_pack_gives_the_same_bytes_and_no_clock_is_read(tmp_path: Path) -> None:
-    first, second = tmp_path / "first.pptx", tmp_path / "second.pptx"
+    first = tmp_path / "first.pptx"
     pptx.write(sample_pack(), first)
-    pptx.write(sample_pack(), second)
-    assert first.read_bytes() == second.read_bytes()
+    assert first.read_bytes() == _bytes("sample")
     with zipfile.ZipFile(first) as archive:
         times = {entry.date_time for entry in archive.infolist()}
     assert times == {(1980, 1, 1, 0, 0, 0)}
@@ -286,9 +298,9 @@ def _with_hostile_title(pack: Pack) -> Pack:
     return dataclasses.replace(pack, authority=HOSTILE, sections=(drawn,))
 
 
-def test_figures_that_are_not_known_are_marked_and_never_zero(tmp_path: Path) -> None:
-    pack = PACKS["crowded"]()
-    printed = [cell for table in _indicator_tables(_read(pack, tmp_path)) for row in table[1:] for cell in row]
+def test_figures_that_are_not_known_are_marked_and_never_zero() -> None:
+    pack, deck = _deck("crowded")
+    printed = [cell for table in _indicator_tables(deck) for row in table[1:] for cell in row]
     for state, mark in ((State.NO_DATA, "n/d"), (State.NOT_APPLICABLE, "n/a"), (State.SUPPRESSED, "c")):
         assert any(row.latest.state is state for section in pack.sections for row in section.rows)
         assert mark in printed

@@ -168,4 +168,4 @@ def _source(table: str, rules: Sequence[RecordingRule]) -> str:
     used = [name for name in identifying if any(re.search(rf"\b{name}\b", rule.where) for rule in rules)]
     if not used:
         return f"select * from {table}"  # noqa: S608 - names are the records'
-    return f"select r.*, {', '.join(f'i.{name}' for name in used)} from {table} r left join {IDENTITY}{table} i on i.id = r.id"  # noqa: S608
+    return f"select r.*, {', '.join(f'i.{name}' for name in used)} from {table} r left join {IDENTITY}{table} i on i.id = r.id"  # noqa: S608 - as above

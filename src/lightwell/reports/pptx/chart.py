@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import xlsxwriter
 from pptx.chart.data import CategoryChartData
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE_DASH_STYLE
@@ -16,6 +15,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from lightwell.definitions.model import Definition
+from lightwell.reports.harmless import workbook
 from lightwell.reports.model import Row
 from lightwell.reports.pptx import look
 from lightwell.reports.pptx.archive import moment
@@ -63,7 +63,7 @@ def number_format(definition: Definition, *, with_unit: bool = False) -> str:
 def _workbook(row: Row, names: Sequence[str], values: Sequence[Sequence[float | None]], as_at: date) -> bytes:
     """Make the workbook behind the chart, which PowerPoint opens to edit it; the same figures give the same bytes."""
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book = workbook(buffer)
     book.set_properties({"title": "Figures of the chart", "created": moment(as_at)})
     sheet = book.add_worksheet("Sheet1")
     figures = book.add_format({"num_format": number_format(row.definition)})

@@ -7,20 +7,14 @@ from pathlib import Path
 
 from xlsxwriter import Workbook
 
+from lightwell.reports.harmless import workbook
 from lightwell.reports.model import Pack
 from lightwell.reports.xlsx import aims, charts, comparators, reference, sheets, summary, targets
 from lightwell.reports.xlsx.names import SUMMARY, TARGETS, sheet_names
 from lightwell.reports.xlsx.printable import printable
 from lightwell.reports.xlsx.styles import FONT, SIZE, Styles
 
-_OPTIONS = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-    "default_format_properties": {"font_name": FONT, "font_size": SIZE},
-}
-"""Texts stay texts, whatever they begin with: a title is never run as a formula or opened as an address."""
+_OPTIONS = {"default_format_properties": {"font_name": FONT, "font_size": SIZE}}
 
 
 def write(pack: Pack, path: Path) -> None:
@@ -30,7 +24,7 @@ def write(pack: Pack, path: Path) -> None:
     """
     pack = printable(pack)
     with path.open("wb") as file:
-        book = Workbook(file, _OPTIONS)
+        book = workbook(file, _OPTIONS)
         _describe(book, pack)
         _fill(book, pack)
         book.close()

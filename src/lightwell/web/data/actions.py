@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -19,15 +21,27 @@ from lightwell.web.data.models import WORKING, State, Upload
 from lightwell.web.data.words import say_standing
 
 
-def receive(*, by: Person, file: Path, name: str, size: int, as_at: date, mapping: Path | None = None, mapping_name: str = "") -> Upload:
-    """Keep an extract that has come in, and ask a worker to read it. The names are those that `files.harmless_name` made."""
+@dataclass(frozen=True)
+class Beside:
+    """A file that comes with an extract: where it lies, and the name that `files.harmless_name` made."""
+
+    path: Path
+    name: str
+
+
+def receive(
+    *, by: Person, file: Path, name: str, size: int, as_at: date, mapping: Beside | None = None, last_year: Beside | None = None
+) -> Upload:
+    """Keep an extract that has come in, and ask a worker to read it; `name` is the one that `files.harmless_name` made."""
     can(by, Action.LOAD_EXTRACT).require()
     files.sweep([str(pk) for pk in Upload.objects.exclude(state__in=(State.LOADED, State.DISCARDED)).values_list("pk", flat=True)])
-    upload = Upload(name=name, mapping=mapping_name, size=size, as_at=as_at, received_by=by, changed_at=now())
+    beside = {part: given for part, given in (("mapping", mapping), ("last_year", last_year)) if given is not None}
+    names = {part: given.name for part, given in beside.items()}
+    upload = Upload(name=name, size=size, as_at=as_at, received_by=by, changed_at=now(), **names)
     files.keep(upload.pk, file, name, "extract")
     try:
-        if mapping is not None:
-            files.keep(upload.pk, mapping, mapping_name, "mapping")
+        for part, given in beside.items():
+            files.keep(upload.pk, given.path, given.name, part)
         with transaction.atomic():
             upload.save(force_insert=True)
             activity.record(person=by, action="uploaded_extract", subject=str(upload.pk), why=name)
@@ -72,20 +86,24 @@ def try_again(*, by: Person, upload: Upload) -> None:
 
 
 @transaction.atomic
-def exported_quarantine(*, by: Person, snapshot: Snapshot, chosen: Chosen, children: int, page: str) -> None:
-    """Record that rows in quarantine were taken out as a file, with how many children they name."""
+def exported_quarantine(*, by: Person, snapshot: Snapshot, chosen: Chosen, children: Iterable[str], page: str) -> None:
+    """Record that rows in quarantine were taken out as a file, with the children whom they name."""
     can(by, Action.SEE_DATA).require()
     why = ", ".join(part for part in (chosen.kind, chosen.file, chosen.team) if part)
-    activity.record(
-        person=by, action="exported_quarantine", subject=snapshot.id, page=page, why=why, snapshot=snapshot.id, children=children
-    )
+    activity.record(person=by, action="exported_quarantine", subject=snapshot.id, page=page, why=why, snapshot=snapshot.id, named=children)
 
 
 @transaction.atomic
-def read_quarantine(*, by: Person, snapshot: Snapshot, children: int, page: str) -> None:
+def read_quarantine(*, by: Person, snapshot: Snapshot, children: Iterable[str], page: str) -> None:
     """Record that rows in quarantine were shown with what was written about children."""
     can(by, Action.SEE_DATA).require()
-    activity.record(person=by, action="read_quarantine", subject=snapshot.id, page=page, snapshot=snapshot.id, children=children)
+    activity.record(person=by, action="read_quarantine", subject=snapshot.id, page=page, snapshot=snapshot.id, named=children)
+
+
+def read_upload(*, by: Person, upload: Upload, children: Iterable[str], page: str) -> None:
+    """Record that a page was read that quotes rows of an extract: those of one that is not loaded are not yet any child's."""
+    can(by, Action.LOAD_EXTRACT).require()
+    activity.record(person=by, action="read_upload", subject=str(upload.pk), page=page, why=upload.name, named=children)
 
 
 def _move(upload: Upload, leaves: tuple[State, ...], to: State, not_done: str, **changes: object) -> None:

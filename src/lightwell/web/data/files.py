@@ -14,8 +14,11 @@ from pathlib import Path
 from django.conf import settings
 from filelock import FileLock, Timeout
 
-PREVIEW, PROBLEMS = "preview.json", "problems.json"
+PREVIEW, PROBLEMS, FORESEEN = "preview.json", "problems.json", "foreseen.json"
 """What a worker leaves for the pages: they quote rows, so they are kept with the files."""
+
+PARTS = ("extract", "mapping", "last_year")
+"""The files that an upload may have: what is loaded, the mapping of its tables, and a return of the year before."""
 
 _INCOMING = ".incoming"
 _LONGEST_NAME = 80
@@ -51,7 +54,7 @@ def harmless_name(given: str, ending: str) -> str:
 
 
 def keep(upload: uuid.UUID, arrived: Path, name: str, part: str) -> None:
-    """Move a file that has come in to the folder of its upload; `part` is `extract` or `mapping`."""
+    """Move a file that has come in to the folder of its upload; `part` is one of `PARTS`."""
     place = folder_of(upload) / part
     place.mkdir(mode=0o700, parents=True)
     folder_of(upload).chmod(0o700)
@@ -59,7 +62,7 @@ def keep(upload: uuid.UUID, arrived: Path, name: str, part: str) -> None:
 
 
 def kept(upload: uuid.UUID, part: str) -> Path | None:
-    """Give the file of an upload that is `extract` or `mapping`; None if it is not there."""
+    """Give the file of an upload that is one of `PARTS`; None if it is not there."""
     place = folder_of(upload) / part
     return next(iter(sorted(place.iterdir())), None) if place.is_dir() else None
 
@@ -82,7 +85,7 @@ def read(upload: uuid.UUID, name: str) -> str | None:
 
 def remove_extract(upload: uuid.UUID) -> None:
     """Remove the uploaded files and keep what was said of them."""
-    for part in ("extract", "mapping"):
+    for part in PARTS:
         shutil.rmtree(folder_of(upload) / part, ignore_errors=True)
 
 

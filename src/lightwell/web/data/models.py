@@ -48,6 +48,7 @@ class Upload(models.Model):
     attempt = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=120)
     mapping = models.CharField(max_length=120, blank=True)
+    last_year = models.CharField(max_length=120, blank=True)
     size = models.BigIntegerField()
     as_at = models.DateField()
     received_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")

@@ -9,6 +9,7 @@ from django.utils.timezone import now
 
 from lightwell.errors import Problem
 from lightwell.results import Loaded, Preview
+from lightwell.results.foreseen import Foreseen, write_foreseen
 from lightwell.results.kept_preview import write_preview, write_problems
 from lightwell.web.activity import actions as activity
 from lightwell.web.data import files
@@ -28,9 +29,11 @@ def tell(*, upload: Upload, doing: str, fraction: float) -> None:
     _of_worker(upload).update(doing=doing[:200], fraction=fraction)
 
 
-def show(*, upload: Upload, preview: Preview, said: str = "") -> None:
-    """Offer an upload for review that has been read; `said` is why it is offered anew."""
+def show(*, upload: Upload, preview: Preview, foreseen: Foreseen | None = None, said: str = "") -> None:
+    """Offer an upload for review that has been read; `foreseen` is what the rules find in a return, `said` why it is offered anew."""
     files.write(upload.pk, files.PREVIEW, write_preview(preview))
+    if foreseen is not None:
+        files.write(upload.pk, files.FORESEEN, write_foreseen(foreseen))
     _of_worker(upload).update(
         state=State.READY,
         source=preview.source,

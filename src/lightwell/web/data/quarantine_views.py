@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -13,7 +12,7 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from lightwell.errors import NotFound
 from lightwell.periods import say_date
-from lightwell.reports.indicator_files import harmless
+from lightwell.reports.harmless import csv_writer
 from lightwell.results import Chosen, QuarantineCounts, QuarantinedRow, quarantine_counts, quarantine_page
 from lightwell.results.quarantine import UNKNOWN, Tally
 from lightwell.store import Snapshot, snapshots
@@ -94,16 +93,16 @@ def _query(snapshot: Snapshot, chosen: Chosen) -> str:
     return urlencode({name: value for name, value in entries.items() if value})
 
 
-def _children(rows: Iterable[QuarantinedRow]) -> int:
-    return len({row.child for row in rows if row.child})
+def _children(rows: Iterable[QuarantinedRow]) -> frozenset[str]:
+    return frozenset(row.child for row in rows if row.child)
 
 
 def _csv(rows: Iterable[QuarantinedRow]) -> Iterator[str]:
     line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\r\n")
+    writer = csv_writer(line)
 
     def written(cells: Iterable[object]) -> str:
-        writer.writerow([harmless(cell) for cell in cells])
+        writer.row(cells)
         text = line.getvalue()
         line.seek(0)
         line.truncate()

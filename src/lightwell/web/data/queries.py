@@ -32,10 +32,12 @@ from lightwell.results import (
     quarantine_page,
     say_outcome,
 )
-from lightwell.results.account import SHOWN, say_quarantined
+from lightwell.results.account import SHOWN, say_findings, say_quarantined
+from lightwell.results.findings import sets_of
+from lightwell.results.foreseen import Foreseen, read_foreseen
 from lightwell.results.kept_preview import read_preview, read_problems
 from lightwell.store import Home, Snapshot, damaged, open_snapshot, snapshot_in, snapshots
-from lightwell.web.access.decisions import Action, scope_of
+from lightwell.web.access.decisions import CHILD, Action, scope_of
 from lightwell.web.access.models import Person
 from lightwell.web.data import files
 from lightwell.web.data.models import State, Upload
@@ -144,7 +146,7 @@ def by_aim(feeds: Iterable[Feed]) -> tuple[AimFeeds, ...]:
 def seen_by(person: Person, rows: Iterable[QuarantinedRow]) -> tuple[QuarantinedRow, ...]:
     """Take out of rows what was written about children whom the person may not see: `reason`, `value` and `child` are blank then."""
     scope = scope_of(person, Action.SEE_CHILDREN)
-    return tuple(row if scope.covers(row.members) else replace(row, reason="", value="", child="") for row in rows)
+    return tuple(row if scope.covers({**row.members, CHILD: row.child}) else replace(row, reason="", value="", child="") for row in rows)
 
 
 def sees_everything(person: Person) -> bool:
@@ -160,16 +162,18 @@ def account(upload: Upload, person: Person) -> Account | None:
     found = next((each for each in snapshots(home()) if each.id == upload.snapshot), None)
     if found is None:
         return None
-    shown = quarantine_page(found, most=SHOWN) if sees_everything(person) else ()
+    shown = seen_by(person, quarantine_page(found, most=SHOWN)) if sees_everything(person) else ()
     manifest = found.manifest
     return Account(
         files=file_rows(manifest.files),
         total=all_rows(manifest.files),
         notes=tuple(map(str, manifest.notes)) if sees_everything(person) else (),
-        quarantined=tuple(say_quarantined({"reason": row.reason, "remedy": row.remedy}) for row in shown),
+        quarantined=tuple(say_quarantined({"reason": row.reason or row.kind, "remedy": row.remedy}) for row in shown),
         left=quarantine_counts(found).problems - len(shown),
         checks=failed_checks(manifest.checks),
+        findings=tuple(map(say_findings, sets_of(found))),
         outcome=say_outcome(found, new=upload.new),
+        children=frozenset(row.child for row in shown if row.child),
     )
 
 
@@ -199,6 +203,14 @@ def standing(upload: Upload) -> Standing:
         problems=read_problems(problems) if problems else (),
         overtaken=current if preview and current != preview.current else "",
     )
+
+
+def foreseen(upload: Upload) -> Foreseen | None:
+    """Give what the department's rules find in a return that waits for review; None for anything else."""
+    kept = files.read(upload.pk, files.FORESEEN) if upload.state == State.READY else None
+    with contextlib.suppress(ValueError, KeyError, TypeError):
+        return read_foreseen(kept) if kept else None
+    return None
 
 
 def _preview(upload: Upload) -> Preview | None:

@@ -11,18 +11,18 @@ import logging
 import traceback
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError
 from django_tasks import task
 
-from lightwell.errors import LightwellError, Problem, Refused
-from lightwell.extracts import Extract, Progress, read_annex_a, read_tables
-from lightwell.extracts.opening import is_workbook, open_zip, read_bytes
-from lightwell.results import load_extract, preview, read_settings
+from lightwell.errors import LightwellError, Refused
+from lightwell.extracts import Extract, Progress
+from lightwell.results import load_extract, preview
+from lightwell.results.foreseen import foresee
 from lightwell.web.data import files, outcomes
 from lightwell.web.data.models import State, Upload
+from lightwell.web.data.reading import read_extract
 
 logger = logging.getLogger(__name__)
 
@@ -40,31 +40,6 @@ def read_upload(upload: str, attempt: int) -> None:
 def load_upload(upload: str, attempt: int) -> None:
     """Load an upload that was confirmed."""
     _work(uuid.UUID(upload), attempt, State.CONFIRMED, State.LOADING, _load)
-
-
-def read_extract(upload: Upload, report: Progress) -> Extract:
-    """Read the files of an upload: an Annex A workbook or tables, as the content says, whatever the name is.
-
-    Raises `Refused` with every reason found if they cannot be used.
-    """
-    path, mapping = files.kept(upload.pk, "extract"), files.kept(upload.pk, "mapping")
-    if path is None:
-        raise LightwellError("The uploaded file is no longer there. Discard this upload and upload the extract again.")
-    authority = read_settings(settings.HOME.settings).authority
-    if not _is_workbook(path):
-        return read_tables(path, as_at=upload.as_at, authority=authority, mapping=mapping, progress=report)
-    if mapping is not None:
-        remedy = "Leave the mapping out, or upload the tables that it is for."
-        raise Refused(
-            f"{path.name} was not loaded; nothing was changed.",
-            [Problem("A mapping is for tables, and this is a workbook.", where=mapping.name, remedy=remedy)],
-        )
-    return read_annex_a(path, as_at=upload.as_at, authority=authority, progress=report)
-
-
-def _is_workbook(path: Path) -> bool:
-    with open_zip(path, read_bytes(path)) as archive:
-        return is_workbook(archive)
 
 
 def _work(upload: uuid.UUID, attempt: int, leaves: State, to: State, work: Callable[[Upload], None]) -> None:
@@ -99,16 +74,25 @@ def _log(upload: Upload, error: Exception) -> None:
 
 
 def _read(upload: Upload) -> None:
-    extract = read_extract(upload, _telling(upload, 0.0, 0.9))
-    outcomes.tell(upload=upload, doing="Comparing with the current snapshot", fraction=0.9)
-    outcomes.show(upload=upload, preview=preview(settings.HOME, extract))
+    extract = read_extract(upload, _telling(upload, 0.0, 0.8))
+    _offer(upload, extract)
+
+
+def _offer(upload: Upload, extract: Extract, said: str = "") -> None:
+    """Offer an extract for review, a return with what the department's rules find in it."""
+    telling = _telling(upload, 0.8, 1.0)
+    if extract.collection is not None:
+        telling("Checking the return", 0.0)
+    foreseen = foresee(extract)
+    telling("Comparing with the current snapshot", 0.5)
+    outcomes.show(upload=upload, preview=preview(settings.HOME, extract), foreseen=foreseen, said=said)
 
 
 def _load(upload: Upload) -> None:
     extract = read_extract(upload, _telling(upload, 0.0, _READING_SHARE))
     if extract.fingerprint != upload.fingerprint:
         said = "The settings were changed after the review, so it would come to something else. Look at it again."
-        outcomes.show(upload=upload, preview=preview(settings.HOME, extract), said=said)
+        _offer(upload, extract, said)
         return
     telling = _telling(upload, _READING_SHARE, 1.0)
     result = load_extract(settings.HOME, extract, progress=telling, on_wait=lambda what: telling(what, 0.0))

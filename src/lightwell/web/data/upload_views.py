@@ -53,15 +53,14 @@ def _uploads(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST, request.FILES) if sent else UploadForm()
     if sent and form.is_valid():
         given = form.cleaned_data
-        extract, mapping = given["extract"], given["mapping"]
+        extract, beside = given["extract"], {part: given[part] for part in ("mapping", "last_year")}
         made = actions.receive(
             by=queries.person_of(request),
             file=extract.path,
             name=given["extract_name"],
             size=extract.size,
             as_at=given["as_at"],
-            mapping=mapping.path if mapping else None,
-            mapping_name=given["mapping_name"],
+            **{part: actions.Beside(held.path, given[f"{part}_name"]) if held else None for part, held in beside.items()},
         )
         return redirect("data:upload", upload=made.pk)
     context = {
@@ -102,13 +101,18 @@ def _is_attempt(request: HttpRequest, found: Upload) -> bool:
 
 def _show(request: HttpRequest, found: Upload, *, told: str = "") -> HttpResponse:
     standing = queries.standing(found)
+    account = queries.account(found, queries.person_of(request)) if found.state == "loaded" else None
+    if standing.preview or standing.problems or (account and account.quarantined):
+        named = account.children if account else frozenset[str]()
+        actions.read_upload(by=queries.person_of(request), upload=found, children=named, page=request.path)
     context = {
         "upload": found,
         "standing": standing,
         "told": told,
-        "account": queries.account(found, queries.person_of(request)) if found.state == "loaded" else None,
+        "account": account,
         "aims": queries.by_aim(standing.preview.feeds) if standing.preview else (),
         "sees_everything": queries.sees_everything(queries.person_of(request)),
+        "foreseen": queries.foreseen(found),
         "still": "still" in request.GET,
         "say_moment": words.say_moment,
         "say_source": words.say_source,

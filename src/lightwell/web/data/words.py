@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from lightwell.periods import say_date
 from lightwell.web.data.models import State, Upload
 
-SOURCES = {"tables": "Own extract", "annex_a": "Annex A workbook"}
+SOURCES = {"tables": "Own extract", "annex_a": "Annex A workbook", "ssda903": "SSDA903", "cin_census": "Children in need census"}
 """What each source is called."""
 
 
