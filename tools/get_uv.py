@@ -18,7 +18,7 @@ TOOLS = Path(__file__).resolve().parent.parent / ".tools"
 
 def run(*command: str) -> bool:
     """Run a command quietly; say whether it succeeded."""
-    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603 - our own commands
 
 
 def by_virtual_environment() -> bool:

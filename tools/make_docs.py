@@ -298,17 +298,29 @@ def _needs(column: FactColumn) -> str:
 
 _ACTIONS = {
     Action.SEE_FIGURES: "figures of the whole service",
+    Action.SEE_SMALL_COUNTS: "counts of fewer than six",
     Action.SEE_PARTS: "figures of its parts",
     Action.SEE_CHILDREN: "children within reach",
     Action.SEE_WORKLOAD: "workload within reach",
     Action.SEE_DATA: "snapshots and quarantine",
     Action.LOAD_EXTRACT: "load an extract",
+    Action.SEE_FINDINGS: "findings within reach",
+    Action.ACKNOWLEDGE: "acknowledge findings within reach",
+    Action.RUN_CAMPAIGNS: "run data-cleansing campaigns",
+    Action.MAKE_SAMPLES: "name samples of children for audits",
+    Action.RESTRICT: "say which children within reach are restricted, and who may see them",
+    Action.BREAK_GLASS: "open a restricted child, or one out of reach, for a stated purpose",
+    Action.REVIEW_ACCESS: "review who was let see children for a time",
+    Action.MANAGE_PEOPLE: "people and their roles",
+    Action.SEE_ACTIVITY: "the record of activity",
+    Action.PUBLISH: "publish figures",
 }
 _REACHES = {
     Reach.OWN: "the children allocated to the worker that the person is (`--worker`)",
     Reach.REVIEWED: "the children whom the worker that the person is reviews (`--worker`)",
     Reach.TEAM: "a team (`--part team=...`)",
     Reach.PART: "a service, a locality or a team (`--part service=...`)",
+    Reach.SAMPLE: "the children of a sample, on its days (given on the page of the person)",
     Reach.AUTHORITY: "the whole service",
 }
 
@@ -318,13 +330,14 @@ def _roles() -> Iterator[str]:
         "Roles",
         "src/lightwell/web/access/roles.yaml",
         "What each role of the web application lets a person see and do. A person may hold several, each for a part of the service and for "
-        "a time. [How to add people](../how-to/serve-the-site.md#add-people).",
+        "a time. [How to give them](../how-to/give-roles.md).",
     )
     for role in roles().values():
         yield f"## {role.id}"
         allowed = [words for action, words in _ACTIONS.items() if action in role.may]
         yield f"**{role.title}.** {role.sentence}"
-        yield f"Reaches {_REACHES[role.reach]}. May see or do: {', '.join(allowed) or 'nothing of the figures or the children'}."
+        until = " Given only until a day." if role.for_a_time else ""
+        yield f"Reaches {_REACHES[role.reach]}.{until} May see or do: {', '.join(allowed) or 'nothing of the figures or the children'}."
 
 
 def _commands() -> Iterator[str]:

@@ -9,9 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from lightwell.errors import LightwellError
-from lightwell.web import errors
+from lightwell.web import errors, session_ends
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
+
+_NOT_USED = ("camera", "display-capture", "geolocation", "hid", "microphone", "midi", "payment", "serial", "usb")
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in _NOT_USED)
+"""What no page of ours asks a browser for, and so no script that got into one may. Passkeys are not among it."""
 
 
 class SignedIn(LoginRequiredMiddleware):
@@ -41,8 +45,12 @@ class PlainErrors:
         return errors.of_error(request, exception) if isinstance(exception, LightwellError) else None
 
 
-class Uncached:
-    """Keeps every page out of shared caches, and out of the browser's after signing out: pages may name children."""
+class Guarded:
+    """Puts on every answer, those of other middleware and of errors too, what keeps a page with children's names where it is.
+
+    No cache keeps it, so that after signing out the back button shows nothing; no other site may take it in; and no script may ask for the
+    camera, the microphone or the place. What has a `Cache-Control` of its own, as style sheets do, keeps that.
+    """
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
@@ -51,4 +59,18 @@ class Uncached:
         """Answer the request."""
         response = self.answer(request)
         response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class SessionEnds:
+    """Ends the session of someone who asked for nothing for too long, or who signed in too long ago; see `session_ends`."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer the request, as nobody's where the session has ended."""
+        session_ends.end_if_over(request)
+        return self.answer(request)

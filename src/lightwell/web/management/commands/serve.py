@@ -13,14 +13,16 @@ from types import FrameType
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from lightwell.errors import LightwellError
 from lightwell.store import open_snapshot
-from lightwell.web.access.demonstration import PASSWORD, add_demonstration_people
+from lightwell.web.access.demonstration import PASSWORD, add_demonstration_people, add_demonstration_restriction
 from lightwell.web.access.models import Person
+from lightwell.web.safety_checks import refuse_if_unsafe
 
 _WORKER_ENDS_IN = 90
 """Seconds that a load is given to end when the server is stopped."""
@@ -41,6 +43,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, start the server and the worker, and stop both together."""
+        self._require_safe()
         _require_free(options["host"], options["port"])
         try:
             call_command("migrate", interactive=False, verbosity=0)
@@ -51,10 +54,19 @@ class Command(BaseCommand):
         self._greet(options["host"], options["port"])
         _run(_server(options["host"], options["port"], options["workers"]), _background())
 
+    def _require_safe(self) -> None:
+        try:
+            warnings = refuse_if_unsafe()
+        except ImproperlyConfigured as error:
+            raise CommandError(str(error)) from None
+        for warning in warnings:
+            self.stderr.write(warning)
+
     def _greet(self, host: str, port: int) -> None:
         if settings.DEMONSTRATION:
             try:
                 add_demonstration_people(open_snapshot(settings.HOME))
+                add_demonstration_restriction(open_snapshot(settings.HOME))
             except LightwellError as error:
                 raise CommandError(str(error)) from None
         self.stdout.write(f"Lightwell is at http://{host}:{port}/ (stop it with Ctrl+C)")

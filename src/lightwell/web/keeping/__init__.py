@@ -1,0 +1,1 @@
+"""Keeping what is to be kept and removing what is not: the database in a backup, and retention."""
