@@ -9,13 +9,13 @@ from __future__ import annotations
 import functools
 import itertools
 from collections.abc import Collection as Several
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 import duckdb
 import pyarrow as pa
 
-from lightwell.checks.relations import macros, relations
+from lightwell.checks.relations import Relation, macros, relations
 from lightwell.checks.side_by_side import side_by_side
 from lightwell.checks.texts import KEPT_AS_TEXT, ROW, TYPES, typed
 from lightwell.periods import bank_holidays
@@ -52,10 +52,19 @@ def prepare(
         _keep(cursor, name, empty(shape) if given is None else typed(shape, given))
 
     side_by_side(connection, wanted, make)
-    for relation in relations(of).values():
-        if needed is None or relation.name in needed:
-            connection.execute(f"create or replace {relation.kind} {relation.name} as {relation.select}")
+    for wave in _waves([one for one in relations(of).values() if needed is None or one.name in needed]):
+        statements = [f"create or replace {one.kind} {one.name} as {one.select}" for one in wave]
+        side_by_side(connection, statements, lambda cursor, statement: cursor.execute(statement))
     return lacking(of, tables)
+
+
+def _waves(given: Sequence[Relation]) -> Iterator[Sequence[Relation]]:
+    """Divide relations into those that can be made at once, each wave reading only the waves before it."""
+    left = list(given)
+    while left:
+        names = {one.name for one in left}
+        yield [one for one in left if not one.needs & names]
+        left = [one for one in left if one.needs & names]
 
 
 def keep_constants(connection: duckdb.DuckDBPyConnection, of: str) -> None:

@@ -54,7 +54,7 @@ def make_findings(home: Home, extract: Extract, connection: duckdb.DuckDBPyConne
     rules = [_recording_states(given, recorded)]
     if extract.collection is not None:
         held = rules_for(extract.source, extract.collection)
-        outcome = run_rules(duckdb.connect(), extract.source, held, extract.returned, extract.collection)
+        outcome = run_rules(duckdb.connect(), extract.source, held, extract.returned, extract.collection, extract.authority)
         found.append(_returned(extract, {(rule.code, rule.table): rule for rule in held}, outcome))
         rules.append(_return_states(extract.source, held, outcome))
     findings = _placed(connection, _whose(home, extract), pa.concat_tables(found), extract.as_at)
