@@ -5,10 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
+# A machine that forbids Python to keep what it has compiled would have it compile every library anew in each process.
+unexport PYTHONDONTWRITEBYTECODE
 # Councils inspect their own traffic: trust the certificates that the machine trusts.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: setup assets demo test test-long check bench bench-site bench-comparators docs lock clean help
+.PHONY: setup assets demo test test-long check bench bench-site bench-comparators bench-returns bench-disclosure docs lock clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -36,29 +38,42 @@ demo: setup ## Invent an authority, load its extracts, work out every indicator 
 	$(BIN)/lightwell demo
 
 # What of the site writes to its database, and so is tried on both.
-STORES_IN_THE_DATABASE := tests/web/test_access.py tests/web/test_uploads.py tests/web/test_children.py tests/web/test_home.py
+STORES_IN_THE_DATABASE := tests/web/test_access.py tests/web/test_uploads.py tests/web/test_children.py tests/web/test_home.py tests/web/test_findings.py tests/web/test_uploads_of_returns.py tests/web/test_keeping.py tests/web/test_signin.py tests/web/test_signin_directory.py
 
-test: setup ## Run every test (under five minutes on two cores); brings Chromium where it may, or says how
+tests/oidc/.done: tests/oidc/package-lock.json tests/oidc/.npmrc # the directory of the tests: a real OpenID Connect provider, from its package
+	@cd tests/oidc && { test package-lock.json -ot node_modules/.package-lock.json || npm ci --silent; }
+	@touch $@
+
+test: setup tests/oidc/.done ## Run every test (under five minutes on two cores); brings Chromium where it may, or says how
 	@$(BIN)/python tools/get_chromium.py >/dev/null
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@share=$$(mktemp -d) && trap 'rm -rf "$$share"' EXIT && export LIGHTWELL_TESTS_SHARE="$$share" && set -x && \
+	$(BIN)/python -m pytest -n 2 --dist loadgroup && \
 	$(BIN)/python -m tools.with_postgresql $(BIN)/python -m pytest -n 2 --dist worksteal $(STORES_IN_THE_DATABASE)
 
 test-long: setup ## Run the tests with many more generated cases
-	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative tests/docs tests/browser tests/unit/comparators tests/unit/synthetic tests/unit/checks tests/unit/reports
+	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative tests/docs tests/browser tests/unit/comparators tests/unit/synthetic tests/unit/checks tests/unit/reports tests/unit/disclosure tests/web/test_children.py
 
-check: setup ## Format, lint, types, import layers, definitions, generated documents unchanged
+check: setup ## Format, lint, types, import layers, definitions, generated documents unchanged, no secrets, no known vulnerability
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/lightwell check
 	$(BIN)/python -m tools.make_docs --check
+	$(BIN)/python -m tools.secret_scan
+	$(BIN)/python -m tools.audit
 
 bench: setup ## Measure speed and memory against the rivals; see docs/reference/measurements.md
 	$(BIN)/python -m bench.indicators
 
 bench-site: setup ## Measure the site under the load of twenty and of a hundred people, on SQLite and on PostgreSQL
 	$(BIN)/python -m bench.web
+
+bench-returns: setup ## Measure the checks of both returns against the open validators; makes them an environment of their own
+	$(BIN)/python -m bench.returns --large 20000 --authorities 150
+
+bench-disclosure: setup ## Measure how much of a pack is suppressed, and how long that takes
+	$(BIN)/python -m bench.disclosure
 
 bench-comparators: setup ## Measure all comparators of one pack
 	$(BIN)/python -m bench.comparators

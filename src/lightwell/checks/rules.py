@@ -48,13 +48,18 @@ def _rules(of: str, *, with_cases: bool) -> tuple[Rule, ...]:
     paths = sorted((path for path in folder.iterdir() if path.name.endswith(".yaml")), key=lambda path: path.name)
     problems: list[Problem] = []
     found = [rule for path in paths for rule in _read(path, of, problems, with_cases=with_cases)]
-    for one, other in itertools.combinations(found, 2):
-        if (one.code, one.table) == (other.code, other.table) and (one.holds_for(other.first) or other.holds_for(one.first)):
+    alike = itertools.groupby(sorted(found, key=_place), key=_place)
+    for one, other in (pair for _, same in alike for pair in itertools.combinations(same, 2)):
+        if one.holds_for(other.first) or other.holds_for(one.first):
             what = f"The rule {one.code} stands twice for the same table and collection."
             problems.append(Problem(what, where=", ".join(dict.fromkeys((one.file, other.file)))))
     if problems:
         raise Refused("The rules cannot be used.", problems)
-    return tuple(sorted(found, key=lambda rule: (rule.code, rule.table)))
+    return tuple(sorted(found, key=_place))
+
+
+def _place(rule: Rule) -> tuple[str, str]:
+    return rule.code, rule.table
 
 
 def _read(path: Traversable, of: str, problems: list[Problem], *, with_cases: bool) -> Iterator[Rule]:

@@ -7,6 +7,7 @@ but count.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from sqlglot import exp, parse_one
@@ -32,6 +33,9 @@ _FAMILIES = {
     "flag": {"BOOLEAN"},
 }
 
+_REMEMBERED = 4096
+"""How many expressions are remembered as they were read: parsing the same ones anew takes much of a load of few rows."""
+
 
 def parse(text: str) -> exp.Expr:
     """Parse one expression; raises `ValueError`, with a sentence, if it is not one."""
@@ -44,16 +48,19 @@ def parse(text: str) -> exp.Expr:
     return parsed
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def parameters_in(text: str) -> frozenset[str]:
     """Give the names of the parameters that an expression refers to."""
     return frozenset(name for node in parse(text).find_all(exp.Anonymous) if (name := _parameter_name(node)))
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def columns_in(text: str) -> frozenset[str]:
     """Give the names of the columns that an expression refers to."""
     return frozenset(column.name for column in parse(text).find_all(exp.Column))
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
 def with_sources(text: str, row: str, parameters: str) -> str:
     """Write an expression out as portable SQL, columns taken from the table `row` and parameters from columns of the table `parameters`."""
 
@@ -71,12 +78,17 @@ def faults(text: str, fact: Fact, known_parameters: frozenset[str], kind: str) -
 
     `kind` is what it must give: `flag` for a condition, `number` for an amount.
     """
+    return list(_faults(text, fact, known_parameters, kind))
+
+
+@functools.lru_cache(maxsize=_REMEMBERED)
+def _faults(text: str, fact: Fact, known_parameters: frozenset[str], kind: str) -> tuple[str, ...]:
     try:
         parsed = parse(text)
     except ValueError as error:
-        return [str(error)]
-    found = [*_unknown_names(parsed, fact, known_parameters), *_forbidden(parsed)]
-    return found or [*_type_faults(parsed, fact, kind)]
+        return (str(error),)
+    found = (*_unknown_names(parsed, fact, known_parameters), *_forbidden(parsed))
+    return found or tuple(_type_faults(parsed, fact, kind))
 
 
 def _parameter_name(node: exp.Expr) -> str:

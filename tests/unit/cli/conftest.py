@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -48,6 +49,22 @@ def home(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "settings.yaml").write_text(SETTINGS, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where a file's loaded home is kept once one of its tests has loaded it."""
+    return tmp_path_factory.mktemp("kept") / "home"
+
+
+def load_once(run: Run, home: Path, extract: Path, kept: Path) -> Path:
+    """Load an extract by the command the first time, and copy the home that it left after that."""
+    if kept.is_dir():
+        shutil.copytree(kept, home, dirs_exist_ok=True)
+    else:
+        assert run("load", "tables", extract, "--as-at", "2024-01-31", "--home", home).code == 0
+        shutil.copytree(home, kept)
+    return home
 
 
 @pytest.fixture

@@ -16,13 +16,12 @@ import typer
 from lightwell.cli.app import app
 from lightwell.cli.telling import explanation
 from lightwell.definitions import load
-from tests.unit.cli.conftest import Run
+from tests.unit.cli.conftest import Run, load_once
 
 
 @pytest.fixture
-def loaded(run: Run, home: Path, extract: Path) -> Path:
-    assert run("load", "tables", extract, "--as-at", "2024-01-31", "--home", home).code == 0
-    return home
+def loaded(run: Run, home: Path, extract: Path, kept: Path) -> Path:
+    return load_once(run, home, extract, kept)
 
 
 def test_a_load_accounts_for_every_row_and_says_what_to_do(run: Run, home: Path, extract: Path) -> None:

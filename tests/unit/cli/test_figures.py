@@ -16,18 +16,17 @@ from lightwell.results import State, Value, children, definitions_of
 from lightwell.results.names import AGE_BANDS, member_names, member_order
 from lightwell.store import Home, open_snapshot
 from tests.small import FILES
-from tests.unit.cli.conftest import Run
+from tests.unit.cli.conftest import Run, load_once
 
 _JANUARY = Month(2024, 1)
 
 
 @pytest.fixture
-def loaded(run: Run, home: Path, extract: Path) -> Path:
+def loaded(run: Run, home: Path, extract: Path, kept: Path) -> Path:
     """The small extract, with a second referral of one child in the month, so that one row of a child counts and another does not."""
     more = f"{FILES['referrals.csv']}R5,1002,25/01/2024,6,No,T1,W1\nR6,1003,20/01/2024,6,No,T1,W1\n"
     (extract / "referrals.csv").write_text(more, encoding="utf-8")
-    assert run("load", "tables", extract, "--as-at", "2024-01-31", "--home", home).code == 0
-    return home
+    return load_once(run, home, extract, kept)
 
 
 @pytest.fixture(scope="module")

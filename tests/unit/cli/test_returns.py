@@ -11,6 +11,7 @@ import pytest
 
 from lightwell.returns import Collection
 from lightwell.synthetic import invent, write_cin_census, write_ssda903
+from lightwell.synthetic.authority import CODE, NAME
 from tests.unit.cli.conftest import Run
 
 OF = Collection(2022)
@@ -29,6 +30,7 @@ def returns(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_return_loads_and_what_is_found_goes_to_a_team_in_a_workbook(run: Run, home: Path, returns: Path) -> None:
+    (home / "settings.yaml").write_text(f"authority: {CODE}\nname: {NAME}\n", encoding="utf-8")
     said = run("load", "903", returns / "ssda903", "--last-year", returns / "before", "--collection", "2022-23", "--home", home)
     assert said.code == 0, said.err
     assert "Findings: Children looked after (SSDA903), 2022-23: " in said.out

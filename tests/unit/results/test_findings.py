@@ -91,7 +91,7 @@ def test_what_is_new_still_open_and_mended(home: Home, recording: FindingSet) ->
 
 def test_tallies_are_the_lists_counted(recording: FindingSet) -> None:
     for by in ("code", "team", "age_band", "worker", "severity"):
-        counted = tally(recording, by)  # type: ignore[arg-type]  # each is one of the ways
+        counted = tally(recording, by)
         assert sum(each.open for each in counted) == count_findings(recording) == len(findings(recording))
     for each in tally(recording, "code"):
         listed = findings(recording, asked=Asked(code=each.key))
