@@ -38,7 +38,7 @@ demo: setup ## Invent an authority, load its extracts, work out every indicator 
 	$(BIN)/lightwell demo
 
 # What of the site writes to its database, and so is tried on both.
-STORES_IN_THE_DATABASE := tests/web/test_access.py tests/web/test_uploads.py tests/web/test_children.py tests/web/test_home.py tests/web/test_findings.py tests/web/test_uploads_of_returns.py tests/web/test_keeping.py tests/web/test_signin.py tests/web/test_signin_directory.py
+STORES_IN_THE_DATABASE := tests/web/test_access.py tests/web/test_uploads.py tests/web/test_children.py tests/web/test_home.py tests/web/test_findings.py tests/web/test_uploads_of_returns.py tests/web/test_access_restricted.py tests/web/test_access_people.py tests/web/test_keeping.py tests/web/test_signin.py tests/web/test_signin_directory.py
 
 tests/oidc/.done: tests/oidc/package-lock.json tests/oidc/.npmrc # the directory of the tests: a real OpenID Connect provider, from its package
 	@cd tests/oidc && { test package-lock.json -ot node_modules/.package-lock.json || npm ci --silent; }

@@ -13,10 +13,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.walk import pages
-from tests.web.conftest import People, people, service_home, snapshot
+from tests.web.conftest import People, clearing_up, kept_people, people, service_home, snapshot
 from tools import get_chromium
 
-__all__ = ["people", "service_home", "snapshot"]
+__all__ = ["clearing_up", "kept_people", "people", "service_home", "snapshot"]
 
 Found = dict[str, dict[str, str]]
 

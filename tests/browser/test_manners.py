@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Collection, Iterator
 
-import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.browser.conftest import Site
 
+LONG = bool(os.environ.get("LIGHTWELL_LONG"))
 ROLES = ("director", "performance_analyst", "practitioner")
 """Between them they reach every kind of page."""
 
@@ -34,37 +35,38 @@ UNSEEN = """() => [...document.querySelectorAll('.lw-status__shape')].filter(eac
 }).map(each => each.parentElement.outerHTML.slice(0, 160))"""
 
 
-def opened(site: Site, role: str, **manner: object) -> Iterator[tuple[str, Page]]:
-    """Open every page of a role in one window, each with its name."""
+def opened(site: Site, role: str, *, but: Collection[str] = (), **manner: object) -> Iterator[tuple[str, Page]]:
+    """Open every page of a role in one window, each with its name; `but` are names of pages to leave out."""
     window = site.window(role, **manner)
     for name, address in site.pages(role).items():
-        window.goto(address)
-        yield name, window
+        if name not in but:
+            window.goto(address)
+            yield name, window
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_no_page_scrolls_sideways(site: Site, role: str) -> None:
-    wider = {}
-    for name, page in opened(site, role):
-        for size in SIZES:
-            page.set_viewport_size(size)
-            wider[name, size["width"], size["height"]] = page.evaluate(WIDER)
-    assert wider
-    assert not any(wider.values()), {where: what for where, what in wider.items() if what}
+def test_no_page_scrolls_sideways_moves_or_hides_a_status(site: Site) -> None:
+    """Each page is opened once, and seen in every size, then by those who ask for no movement, then in a person's own colours.
 
-
-def test_nothing_moves_for_those_who_ask_for_no_movement(site: Site) -> None:
-    moving = {name: page.evaluate(MOVING) for name, page in opened(site, "performance_analyst", reduced_motion="reduce")}
-    assert moving
-    assert not any(moving.values()), moving
-
-
-def test_a_status_is_seen_in_a_persons_own_colours(site: Site) -> None:
-    statuses = 0
-    for name, page in opened(site, "director", forced_colors="active"):
-        statuses += page.locator(".lw-status__shape").count()
-        assert page.evaluate(UNSEEN) == [], name
+    A kind of page that several roles reach is opened for the first of them; for each of them in the long tests.
+    """
+    wider, moving, unseen, statuses = {}, {}, {}, 0
+    seen: set[str] = set()
+    for role in ROLES:
+        for name, page in opened(site, role, but=() if LONG else frozenset(seen)):
+            for size in reversed(SIZES):
+                page.set_viewport_size(size)
+                wider[role, name, size["width"], size["height"]] = page.evaluate(WIDER)
+            page.emulate_media(reduced_motion="reduce")
+            moving[role, name] = page.evaluate(MOVING)
+            page.emulate_media(reduced_motion="no-preference", forced_colors="active")
+            statuses += page.locator(".lw-status__shape").count()
+            unseen[role, name] = page.evaluate(UNSEEN)
+            page.emulate_media(reduced_motion="no-preference", forced_colors="none")
+        seen |= site.pages(role).keys()
+    assert {name for _, name in moving} == seen
     assert statuses
+    for wrong in (wider, moving, unseen):
+        assert not any(wrong.values()), {where: what for where, what in wrong.items() if what}
 
 
 def test_every_page_is_read_without_javascript_and_each_chart_has_its_table(site: Site) -> None:

@@ -10,3 +10,10 @@ class WebConfig(AppConfig):
 
     name = "lightwell.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Have Django know our checks, and sessions begin with the time at which they do."""
+        from lightwell.web import safety_checks, session_ends
+
+        safety_checks.register()
+        session_ends.connect()

@@ -15,6 +15,8 @@ from django.urls import reverse
 
 from lightwell.results import read_settings
 from lightwell.web.access.decisions import Action, can
+from lightwell.web.access.held import to_review
+from lightwell.web.access.models import Person
 from lightwell.web.choice import Choice
 
 
@@ -27,11 +29,17 @@ class Link:
     current: bool
 
 
+TO_REVIEW = "Access to review"
 _NAVIGATION = (
     ("Performance", "performance:table", Action.SEE_FIGURES),
     ("Workload", "workload:index", Action.SEE_WORKLOAD),
     ("Children", "children:search", Action.SEE_CHILDREN),
+    ("Findings", "findings:index", Action.SEE_FINDINGS),
     ("Data", "data:index", Action.SEE_DATA),
+    ("Restricted", "access:restricted", Action.RESTRICT),
+    (TO_REVIEW, "access:accesses", Action.REVIEW_ACCESS),
+    ("People", "access:people", Action.MANAGE_PEOPLE),
+    ("Activity", "activity:index", Action.SEE_ACTIVITY),
 )
 
 
@@ -39,7 +47,8 @@ def render(
     request: HttpRequest, template: str, context: Mapping[str, Any] | None = None, *, choice: Choice | None = None, status: int = 200
 ) -> HttpResponse:
     """Make a page from its template, with what every page shows: who is signed in, the navigation, the name of the service."""
-    person = request.user if request.user.is_authenticated else None
+    user = getattr(request, "user", None)  # an error can come before it is known who asks
+    person = user if user is not None and user.is_authenticated else None
     shared = {
         "person": person,
         "nav": _navigation(request) if person else [],
@@ -64,7 +73,14 @@ def _named(changed: int) -> str:
 
 def _navigation(request: HttpRequest) -> list[Link]:
     links = [(text, reverse(name)) for text, name, action in _NAVIGATION if can(request.user, action).allowed]
-    return [Link(text, href, request.path.startswith(href)) for text, href in links]
+    here = max((href for _, href in links if request.path.startswith(href)), key=len, default="")
+    return [Link(_with_number(request, text), href, href == here) for text, href in links]
+
+
+def _with_number(request: HttpRequest, text: str) -> str:
+    """Say beside the link to it how much waits for a review, so that who reviews access is told at once, wherever they are."""
+    waiting = to_review(request.user) if text == TO_REVIEW and isinstance(request.user, Person) else 0
+    return f"{text} ({waiting})" if waiting else text
 
 
 @login_not_required

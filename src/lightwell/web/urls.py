@@ -11,8 +11,11 @@ urlpatterns = [
     path("performance/", include("lightwell.web.performance.urls")),
     path("", include("lightwell.web.children.urls")),
     path("workload/", include("lightwell.web.workload.urls")),
+    path("findings/", include("lightwell.web.findings.urls")),
     path("data/", include("lightwell.web.data.urls")),
+    path("activity/", include("lightwell.web.activity.urls")),
     path("people/", include("lightwell.web.access.urls")),
+    path("people/", include("lightwell.web.signin.urls")),
     path("health/", pages.health, name="health"),
 ]
 handler400 = "lightwell.web.errors.bad_request"

@@ -7,8 +7,16 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 
+from lightwell.web.access.restricted_models import ChildAccess, RestrictedChild
 from lightwell.web.access.roles import Role, roles
+from lightwell.web.access.sample_models import Sample
+
+__all__ = ["WHOLE", "Assignment", "ChildAccess", "Person", "RestrictedChild", "Sample"]
+
+_HELD = "select * from access_assignment where person_id = %s order by id"
+"""Asked for every page: Django's making of the query takes four times as long as the query."""
 
 WHOLE = "whole"
 """The member of an assignment that is held for the whole service on purpose, where the role could be held for a part."""
@@ -18,17 +26,23 @@ class Person(AbstractUser):
     """Someone who signs in; `worker` is their identifier in the case-management system, where they hold or review cases."""
 
     worker = models.CharField(max_length=100, blank=True)
+    sessions_salt = models.CharField(max_length=32, blank=True)
+    """Part of what every session of the person is held to: another value ends them all, as another password does."""
 
     @property
     def name(self) -> str:
         """The name shown to others: the full name, or else the sign-in name."""
         return self.get_full_name() or self.username
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        salted = salted_hmac(f"{__name__}.sessions", self.password + self.sessions_salt, secret=secret, algorithm="sha256")
+        return salted.hexdigest()
+
     def held_on(self, day: date) -> list[Assignment]:
         """List the assignments in force on a day; read once for one person and day in the life of this object."""
         known: dict[date, list[Assignment]] = self.__dict__.setdefault("_held", {})
         if day not in known:
-            known[day] = [assignment for assignment in self.assignments.all() if assignment.in_force(day)]
+            known[day] = [assignment for assignment in Assignment.objects.raw(_HELD, [self.pk]) if assignment.in_force(day)]
         return known[day]
 
 
@@ -43,6 +57,7 @@ class Assignment(models.Model):
         LOCALITY = "locality", "Locality"
         TEAM = "team", "Team"
         WORKER = "worker", "Own children"
+        SAMPLE = "sample", "Sample of children"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assignments")
     role = models.CharField(max_length=40)
@@ -50,6 +65,8 @@ class Assignment(models.Model):
     member = models.CharField(max_length=200, blank=True)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    given_by = models.CharField(max_length=60, blank=True)
+    """What gave the role, where nobody did by hand: `directory:ID`, which takes it again when the person's group is gone."""
 
     class Meta:
         """Two assignments never say the same."""

@@ -15,11 +15,22 @@ class Action(StrEnum):
     """What a role may allow; `roles.yaml` says in words what each is."""
 
     SEE_FIGURES = "see_figures"
+    SEE_SMALL_COUNTS = "see_small_counts"
     SEE_PARTS = "see_parts"
     SEE_CHILDREN = "see_children"
     SEE_WORKLOAD = "see_workload"
     SEE_DATA = "see_data"
     LOAD_EXTRACT = "load_extract"
+    SEE_FINDINGS = "see_findings"
+    ACKNOWLEDGE = "acknowledge"
+    RUN_CAMPAIGNS = "run_campaigns"
+    MAKE_SAMPLES = "make_samples"
+    RESTRICT = "restrict"
+    BREAK_GLASS = "break_glass"
+    REVIEW_ACCESS = "review_access"
+    MANAGE_PEOPLE = "manage_people"
+    SEE_ACTIVITY = "see_activity"
+    PUBLISH = "publish"
 
 
 class Reach(StrEnum):
@@ -29,18 +40,23 @@ class Reach(StrEnum):
     REVIEWED = "reviewed"
     TEAM = "team"
     PART = "part"
+    SAMPLE = "sample"
     AUTHORITY = "authority"
 
 
 @dataclass(frozen=True)
 class Role:
-    """One role: its title, what it lets a person do in a sentence, how far it reaches, and the actions that it allows."""
+    """One role: its title, what it lets a person do in a sentence, how far it reaches, and the actions that it allows.
+
+    `for_a_time` is whether it can be given only until a day.
+    """
 
     id: str
     title: str
     sentence: str
     reach: Reach
     may: frozenset[Action]
+    for_a_time: bool = False
 
 
 @functools.cache
@@ -48,6 +64,13 @@ def roles() -> Mapping[str, Role]:
     """Give the roles by id, in the order of the file."""
     content = parse_yaml((resources.files("lightwell.web.access") / "roles.yaml").read_text(encoding="utf-8"))
     return {
-        name: Role(name, entry["title"], entry["sentence"], Reach(entry["reach"]), frozenset(Action(action) for action in entry["may"]))
+        name: Role(
+            name,
+            entry["title"],
+            entry["sentence"],
+            Reach(entry["reach"]),
+            frozenset(Action(action) for action in entry["may"]),
+            for_a_time=entry.get("until") == "must",
+        )
         for name, entry in content.items()
     }

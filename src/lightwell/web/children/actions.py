@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -46,14 +47,14 @@ def export(*, person: Person, choice: Choice, indicator: str, part: str, sort: s
         page=page,
         why=f"{_which(given)}, {how.upper()}",
         snapshot=choice.snapshot.id,
-        children=given.children,
+        named=() if given.of_workers else (row.key for row in given.rows),
     )
     return File(f"{indicator}-{given.part}-{choice.month}.{how}", _TYPES[how], content)
 
 
 @transaction.atomic
-def read_list(*, person: Person, choice: Choice, given: Listing, shown: int, page: str) -> None:
-    """Record that a person read a page of the list behind a figure."""
+def read_list(*, person: Person, choice: Choice, given: Listing, shown: Iterable[str], page: str) -> None:
+    """Record that a person read a page of the list behind a figure; `shown` are the keys of its rows."""
     activity.record(
         person=person,
         action="read_list",
@@ -61,20 +62,28 @@ def read_list(*, person: Person, choice: Choice, given: Listing, shown: int, pag
         page=page,
         why=_which(given),
         snapshot=choice.snapshot.id,
-        children=shown,
+        named=() if given.of_workers else shown,
     )
 
 
 @transaction.atomic
 def read_child(*, person: Person, journey: ChildJourney, page: str, why: str) -> None:
     """Record that a person read the journey of a child, and how they came to it."""
-    activity.record(person=person, action="read_child", subject=journey.child, page=page, why=why, snapshot=journey.snapshot, children=1)
+    child = journey.child
+    activity.record(person=person, action="read_child", subject=child, page=page, why=why, snapshot=journey.snapshot, named=[child])
 
 
 @transaction.atomic
 def searched(*, person: Person, found: Findings, snapshot: str, page: str) -> None:
-    """Record that a person searched, and how many children were shown; not what was typed, which is most often a name."""
-    activity.record(person=person, action="searched", page=page, snapshot=snapshot, children=len(found.found))
+    """Record that a person searched, and which children were shown; not what was typed, which is most often a name."""
+    activity.record(
+        person=person,
+        action="searched",
+        page=page,
+        snapshot=snapshot,
+        children=len(found.found),
+        named=(each.named.child for each in found.found),
+    )
 
 
 def _which(given: Listing) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,15 +14,18 @@ from django.urls import Resolver404, resolve
 
 from lightwell.reports.listing import AGE, DUE, NAME, PLACES, Listing, ListRow, in_order, listing, named_rows
 from lightwell.results import AUTHORITY, Due, State, clocks_of, definitions_of
+from lightwell.results.finding_model import RECORDING
 from lightwell.results.journey_model import ChildJourney, Event
-from lightwell.results.journey_of import journey_of
+from lightwell.results.journey_of import journey_of, no_such_child
 from lightwell.results.responsible import within
 from lightwell.results.search import Findings, search
 from lightwell.store import Snapshot, open_snapshot
-from lightwell.web.access.decisions import REVIEWED, Action, Scope, can, scope_of
+from lightwell.web.access.decisions import CHILD, REVIEWED, Action, Scope, can, scope_of
 from lightwell.web.access.models import Person
 from lightwell.web.children import words
 from lightwell.web.choice import Choice, member_names_of, place_of
+from lightwell.web.findings.queries import SetOfChild, of_child
+from lightwell.web.findings.quoted import journey_for_reader
 
 PAGE = 100
 """Rows of a list on one page."""
@@ -107,13 +110,18 @@ class Clock:
 
 @dataclass(frozen=True)
 class JourneyPage:
-    """The journey of a child as its page shows it: `kinds` of the chronology with how many there are, `shown` those of the kind chosen."""
+    """The journey of a child as its page shows it: `kinds` of the chronology with how many there are, `shown` those of the kind chosen.
+
+    `returned` is what the rules of the statutory returns find, as far as the person may see it, in the order in which to mend it; what the
+    service's own rules find stands in the journey.
+    """
 
     journey: ChildJourney
     clocks: tuple[Clock, ...]
     kinds: tuple[tuple[str, int], ...]
     kind: str
     shown: tuple[Event, ...]
+    returned: tuple[SetOfChild, ...]
 
 
 def names_in(snapshot: Snapshot) -> Mapping[str, Mapping[str, str]]:
@@ -127,25 +135,41 @@ def visible(person: Person, choice: Choice, indicator: str, part: str) -> Listin
     A row is seen by those who were responsible when it was counted, so that a team's list is its figure, and by those who are now.
     Raises `PermissionDenied` for someone who may see no children, or not this figure, and `NotFound` for a figure that there is not.
     """
+    return _visible(person, choice, indicator, part)[0]
+
+
+def _visible(person: Person, choice: Choice, indicator: str, part: str) -> tuple[Listing, int]:
+    """Give the list with the rows that a person may see, and how many restricted children are left out of it."""
     place = place_of(choice.snapshot, choice.breakdown, choice.member) if not choice.whole else None
     can(person, Action.SEE_CHILDREN).require()
     can(person, Action.SEE_FIGURES if choice.breakdown == AUTHORITY else Action.SEE_PARTS, place).require()
     found = listing(choice.snapshot, indicator, choice.month, breakdown=choice.breakdown, member=choice.member, part=part)
-    scopes = [scope_of(person, Action.SEE_CHILDREN), *([scope_of(person, Action.SEE_WORKLOAD)] if found.of_workers else [])]
-    if any(scope.everything for scope in scopes):
+    scope = scope_of(person, Action.SEE_CHILDREN)
+    if found.of_workers:
+        scopes = (scope, scope_of(person, Action.SEE_WORKLOAD))
+        return found.only(lambda row: any(each.covers(row.place) for each in scopes)), 0
+    seen = _within_reach(choice.snapshot, found, scope)
+    if not scope.hidden:
+        return seen, 0
+    return seen, _within_reach(choice.snapshot, found, scope.without_restrictions).children - seen.children
+
+
+def _within_reach(snapshot: Snapshot, found: Listing, scope: Scope) -> Listing:
+    """Leave the rows of which the scope covers the child today, or the place when it was counted."""
+    if scope.unlimited:
         return found
-    now = frozenset[str]() if found.of_workers else theirs(choice.snapshot, [row.key for row in found.rows], scopes[0])
-    return found.only(lambda row: row.key in now or any(scope.covers(row.place) for scope in scopes))
+    now = theirs(snapshot, [row.key for row in found.rows], scope)
+    return found.only(lambda row: row.key in now or scope.covers({**row.place, CHILD: row.key}))
 
 
 def theirs(snapshot: Snapshot, children: list[str], scope: Scope) -> frozenset[str]:
     """Give those of the children whom a scope reaches today: by who is responsible for them in the snapshot."""
-    return frozenset(children) if scope.everything else within(snapshot, children, scope.sql("c"))
+    return frozenset(children) if scope.unlimited else within(snapshot, children, scope.sql("c"))
 
 
 def list_page(person: Person, choice: Choice, indicator: str, *, part: str, sort: str, page: str) -> ListPage:
     """Make one page of the list behind a figure."""
-    found = visible(person, choice, indicator, part)
+    found, restricted = _visible(person, choice, indicator, part)
     names = names_in(choice.snapshot)
     headings = _headings(found, sort)
     sort = sort if sort.removeprefix("-") in {heading.sort.removeprefix("-") for heading in headings} else NAME
@@ -159,17 +183,28 @@ def list_page(person: Person, choice: Choice, indicator: str, *, part: str, sort
         tabs=_tabs(found),
         counted=words.counted(found, found.total, found.children if len(found.rows) == found.total else found.total),
         standing=words.standing_of(found),
-        hidden=_hidden(person, found),
+        hidden=_hidden(person, found, restricted),
         sort=sort,
     )
 
 
-def _hidden(person: Person, found: Listing) -> str:
-    """Say how many rows are not shown, and why not; nothing where all are."""
+def _hidden(person: Person, found: Listing, restricted: int) -> str:
+    """Say how many rows are not shown, and why not; nothing where all are. Of restricted children it says how many and nothing else."""
     if len(found.rows) == found.total:
         return ""
-    kinds = {breakdown for breakdown, _ in scope_of(person, Action.SEE_CHILDREN).places}
-    whose = {"worker": "with other workers", REVIEWED: "reviewed by someone else"}.get("".join(kinds), "in teams outside your own")
+    scope = scope_of(person, Action.SEE_CHILDREN)
+    left_out = f"{words.restricted(restricted)}." if restricted else ""
+    if scope.everything:
+        return left_out
+    return " ".join(part for part in (_elsewhere(scope, found), left_out) if part)
+
+
+_WHOSE = {"worker": "with other workers", REVIEWED: "reviewed by someone else", "": "not in your sample"}
+
+
+def _elsewhere(scope: Scope, found: Listing) -> str:
+    kinds = {breakdown for breakdown, _ in scope.places if breakdown != CHILD}
+    whose = _WHOSE.get("".join(kinds), "in teams outside your own")
     return f"You may see {len(found.rows):,} of the {found.total:,}; the others are {whose}."
 
 
@@ -239,18 +274,23 @@ def journey_page(person: Person, choice: Choice, child: str, kind: str) -> Journ
     """Gather the journey of a child whom a person may see today.
 
     Raises `PermissionDenied`, in the same words, for a child out of reach and for one who does not exist, so that nobody learns from the
-    answer whether a child is known to the service. Someone who may see every child is told `NotFound`.
+    answer whether a child is known to the service. Someone who may see every child is told `NotFound`, of a restricted child too.
     """
     can(person, Action.SEE_CHILDREN).require()
     scope = scope_of(person, Action.SEE_CHILDREN)
     if not scope.everything and not theirs(open_snapshot(settings.HOME), [child], scope):
         raise PermissionDenied(_OUT_OF_REACH)
+    if child in scope.hidden and not theirs(open_snapshot(settings.HOME), [child], scope):
+        raise no_such_child(choice.snapshot, child)
     journey = journey_of(choice.snapshot, child)
+    journey = replace(journey, findings=journey_for_reader(person, journey.findings))
     kinds = dict.fromkeys(event.kind for event in journey.chronology)
     counts = {each: sum(event.kind == each for event in journey.chronology) for each in kinds}
     kind = kind if kind in counts else ""
     shown = tuple(event for event in reversed(journey.chronology) if not kind or event.kind == kind)
-    return JourneyPage(journey, _clocks(choice.snapshot, child), tuple(sorted(counts.items())), kind, shown)
+    clocks = _clocks(choice.snapshot, child)
+    returned = tuple(each for each in of_child(person, child) if each.of.ruleset != RECORDING and each.open)
+    return JourneyPage(journey, clocks, tuple(sorted(counts.items())), kind, shown, returned)
 
 
 def _clocks(snapshot: Snapshot, child: str) -> tuple[Clock, ...]:

@@ -14,6 +14,7 @@ from lightwell.errors import NotFound
 from lightwell.reports.timeline import timeline
 from lightwell.web.access.decisions import Action, can
 from lightwell.web.access.models import Person
+from lightwell.web.access.restricted_queries import may_know_of_samples
 from lightwell.web.children import actions, queries
 from lightwell.web.children.forms import ExportForm, SearchForm
 from lightwell.web.choice import choice_of
@@ -29,7 +30,7 @@ def listed(request: HttpRequest, indicator: str) -> HttpResponse:
     person, choice = cast(Person, request.user), choice_of(request)
     part, sort = request.GET.get("of", "numerator"), request.GET.get("sort", "")
     found = queries.list_page(person, choice, indicator, part=part, sort=sort, page=request.GET.get("page", "1"))
-    actions.read_list(person=person, choice=choice, given=found.listing, shown=len(found.lines), page=request.path)
+    actions.read_list(person=person, choice=choice, given=found.listing, shown=[line.key for line in found.lines], page=request.path)
     kept = {"of": part if part != "numerator" else None}
     context = {
         "found": found,
@@ -75,16 +76,26 @@ def search(request: HttpRequest) -> HttpResponse:
         form = SearchForm(request.POST)
         if not form.is_valid():
             request.session.pop(_WANTED, None)
-            return render(request, "children/search.html", {"form": form, "found": None, "text": "", "as_at": None}, status=422)
+            return _search_page(request, {"form": form, "found": None, "text": "", "as_at": None}, status=422)
         request.session[_WANTED] = form.cleaned_data["wanted"]
         return redirect("children:search")
     text = request.session.get(_WANTED, "")
     if not text:
-        return render(request, "children/search.html", {"form": SearchForm(), "found": None, "text": "", "as_at": None})
+        return _search_page(request, {"form": SearchForm(), "found": None, "text": "", "as_at": None})
     snapshot, found = queries.found_by(person, text)
     actions.searched(person=person, found=found, snapshot=snapshot.id, page=request.path)
     context = {"form": SearchForm(initial={"wanted": text}), "found": found, "text": text, "as_at": snapshot.manifest.as_at}
-    return render(request, "children/search.html", context)
+    return _search_page(request, context)
+
+
+def _search_page(request: HttpRequest, context: dict[str, object], *, status: int = 200) -> HttpResponse:
+    """Show the page of search, with the other ways to children that the person has."""
+    person = cast(Person, request.user)
+    ways = [("Samples", "access:samples")] if may_know_of_samples(person) else []
+    if can(person, Action.BREAK_GLASS).allowed:
+        ways.append(("Open a child you may not see, for a stated purpose", "access:take"))
+    links = [(text, reverse(name)) for text, name in ways]
+    return render(request, "children/search.html", {**context, "links": links}, status=status)
 
 
 @require_GET
@@ -95,6 +106,7 @@ def journey(request: HttpRequest, child: str) -> HttpResponse:
     actions.read_child(person=person, journey=page.journey, page=reverse("children:journey", args=[child]), why=queries.reached(request))
     context = {
         "page": page,
+        "may_see_findings": can(person, Action.SEE_FINDINGS).allowed,
         "journey": page.journey,
         "wide": timeline(page.journey, width=1196, name="journey-wide"),
         "narrow": timeline(page.journey, width=358, name="journey-narrow"),

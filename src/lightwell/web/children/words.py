@@ -41,6 +41,11 @@ def standing_of(given: Listing) -> str:
     return "counted in the figure"
 
 
+def restricted(number: int) -> str:
+    """Say that restricted children are left out, and nothing of who they are: `1 child you may not see`."""
+    return f"{number:,} {'child' if number == 1 else 'children'} you may not see"
+
+
 def due_words(due: Due) -> str:
     """Say how a clock stands: `Overdue by 4 days`, `Due today`, `Due in 3 days`."""
     if due.days_left == 0:

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import AnonymousUser
 
 from lightwell.definitions.targets import Status
-from lightwell.reports.changes import Changes, changes
-from lightwell.reports.held import held_pack
+from lightwell.reports.changes import Changes
 from lightwell.reports.model import Pack
 from lightwell.reports.summary import distinct_rows
 from lightwell.results import AUTHORITY, has_clocks
@@ -34,16 +33,6 @@ class DueThisWeek:
     found: DueForPerson | None
     rows: tuple[DueRow, ...]
     why_not: str
-
-
-def pack_of_choice(choice: Choice) -> Pack:
-    """Give the pack of what the reader chose, held in the process."""
-    return held_pack(choice.home, choice.snapshot, choice.month, breakdown=choice.breakdown, member=choice.member)
-
-
-def changes_of(choice: Choice) -> Changes:
-    """Say what changed since the month before in what the reader chose."""
-    return changes(pack_of_choice(choice))
 
 
 def in_short(pack: Pack, found: Changes) -> str:

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from lightwell.reports.changes import RULE
+from lightwell.reports.changes import RULE, changes
 from lightwell.store import snapshots
 from lightwell.web.access.decisions import Action, can
 from lightwell.web.access.models import Person
 from lightwell.web.choice import choice_of
 from lightwell.web.home import actions, queries
 from lightwell.web.pages import render
+from lightwell.web.performance.queries import pack_of_choice
 from lightwell.web.performance.sight import sight_of
 
 
@@ -26,11 +27,11 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/nothing.html", {"heading": "No figures yet", "words": _NO_SNAPSHOT})
     choice = choice_of(request)
     sight = sight_of(request.user, choice)
-    pack = queries.pack_of_choice(choice)
-    found = queries.changes_of(choice)
+    pack = pack_of_choice(choice, sight)
+    found = changes(pack)
     due = queries.due_of(request.user, choice)
     if due.rows and isinstance(request.user, Person):
-        children = len({row.child for row in due.rows})
+        children = [row.child for row in due.rows]
         actions.saw_due(person=request.user, page=request.path, snapshot=choice.snapshot.id, children=children)
     context = {
         "pack": pack,
@@ -41,6 +42,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "own_parts": sight.own_parts if sight.parts else (),
         "off_shown": queries.OFF_TARGET_SHOWN,
         "rule": RULE,
+        "disclosed": sight.disclosed,
     }
     return render(request, "home/home.html", context, choice=choice)
 

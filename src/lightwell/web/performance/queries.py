@@ -101,14 +101,16 @@ class Step:
     name: str
 
 
-def pack_of_choice(choice: Choice) -> Pack:
-    """Give the pack of what the reader chose, held in the process."""
-    return held_pack(choice.home, choice.snapshot, choice.month, breakdown=choice.breakdown, member=choice.member)
+def pack_of_choice(choice: Choice, sight: Sight) -> Pack:
+    """Give the pack of what the reader chose as they may see it, held in the process."""
+    return held_pack(
+        choice.home, choice.snapshot, choice.month, breakdown=choice.breakdown, member=choice.member, disclosed=sight.disclosed
+    )
 
 
-def table(choice: Choice, aim: str) -> Table:
+def table(choice: Choice, aim: str, sight: Sight) -> Table:
     """Give the performance table of what the reader chose, or one aim of it; raises `NotFound` for an aim that there is not."""
-    pack = pack_of_choice(choice)
+    pack = pack_of_choice(choice, sight)
     aims = _aims(pack)
     if aim and aim not in [each.slug for each in aims]:
         raise NotFound(f"There is no aim “{aim[:60]}”. The aims are {', '.join(each.slug for each in aims)}.")
@@ -137,7 +139,12 @@ def page_of(choice: Choice, indicator: str, by: str, sight: Sight) -> IndicatorP
     Raises `NotFound` if there is no such indicator, or it cannot be shown that way.
     """
     asked = by if sight.parts else ""
-    return indicator_page(choice.home, choice.snapshot, choice.month, indicator, breakdown=choice.breakdown, member=choice.member, by=asked)
+    return _page(choice, indicator, sight, by=asked)
+
+
+def _page(choice: Choice, indicator: str, sight: Sight, *, by: str = "") -> IndicatorPage:
+    part = {"breakdown": choice.breakdown, "member": choice.member}
+    return indicator_page(choice.home, choice.snapshot, choice.month, indicator, by=by, disclosed=sight.disclosed, **part)
 
 
 def counted_for(choice: Choice, indicator: str) -> tuple[Definition, bool]:
@@ -182,22 +189,22 @@ def lines_of(choice: Choice, indicator: str, sight: Sight) -> list[Line]:
     if not counted:
         raise NotFound(f"“{definition.title}” is counted only for the whole service. Take the part of the service out of the choice.")
     place = Place(choice.breakdown, choice.member, choice.part_name)
-    found = figures(choice.snapshot, indicator, place, definition.breakdowns if sight.parts else ())
+    found = figures(choice.snapshot, indicator, place, definition.breakdowns if sight.parts else (), disclosed=sight.disclosed)
     allowed = {member: sight.may_see("worker", member) for member in {str(line[3]) for line in found if line[2] == "worker"}}
-    beside = beside_at(choice, indicator)
+    beside = beside_at(choice, indicator, sight)
     published = compared_lines(indicator, beside) if beside else []
     return [line for line in found if line[2] != "worker" or allowed[str(line[3])]] + published
 
 
-def beside_at(choice: Choice, indicator: str) -> OtherAuthorities | None:
+def beside_at(choice: Choice, indicator: str, sight: Sight) -> OtherAuthorities | None:
     """Give what an indicator is set beside where the reader stands; None for a part of the service, and where there is nothing."""
-    page = indicator_page(choice.home, choice.snapshot, choice.month, indicator, breakdown=choice.breakdown, member=choice.member)
+    page = _page(choice, indicator, sight)
     return page.beside if isinstance(page.beside, OtherAuthorities) else None
 
 
-def about_published(choice: Choice, indicator: str) -> tuple[tuple[str, str], ...]:
+def about_published(choice: Choice, indicator: str, sight: Sight) -> tuple[tuple[str, str], ...]:
     """Say what the published rows of a file are, where it has any."""
-    beside = beside_at(choice, indicator)
+    beside = beside_at(choice, indicator, sight)
     return about_compared(beside) if beside else ()
 
 

@@ -25,15 +25,19 @@ class OwnPart:
 
 @dataclass(frozen=True)
 class Sight:
-    """What one person may see of one snapshot's figures. `parts` is whether figures of parts are seen at all."""
+    """What one person may see of one snapshot's figures.
+
+    `parts` is whether figures of parts are seen at all, `disclosed` whether they are seen without small numbers.
+    """
 
     snapshot: Snapshot
     parts: bool
     children: Scope
     workload: Scope
+    disclosed: bool = True
 
     def may_open(self, breakdown: str, member: str) -> bool:
-        """Say whether every child behind a figure of this part may be seen, so that its list has as many rows as the figure says."""
+        """Say whether every child behind a figure of this part may be seen but for restricted ones, so that its list is the figure's."""
         if self.children.everything:
             return True
         return breakdown != AUTHORITY and self.children.covers(place_of(self.snapshot, breakdown, member))
@@ -71,4 +75,5 @@ def sight_of(person: Person | AnonymousUser, choice: Choice) -> Sight:
         parts=can(person, Action.SEE_PARTS).allowed,
         children=scope_of(person, Action.SEE_CHILDREN),
         workload=scope_of(person, Action.SEE_WORKLOAD),
+        disclosed=not can(person, Action.SEE_SMALL_COUNTS).allowed,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -22,9 +23,10 @@ from lightwell.reports.saying import PERIOD_WORDS, amount
 from lightwell.reports.trend import trend_chart
 from lightwell.reports.years_chart import years_chart
 from lightwell.results import AUTHORITY
+from lightwell.web.access.models import Person
 from lightwell.web.choice import Choice, choice_of
 from lightwell.web.pages import render
-from lightwell.web.performance import queries
+from lightwell.web.performance import actions, queries
 from lightwell.web.performance.filters import filters, nearest_choice
 from lightwell.web.performance.sight import sight_of
 
@@ -39,12 +41,13 @@ def table(request: HttpRequest) -> HttpResponse:
     aim = request.GET.get("aim", "").strip()
     view = "13" if request.GET.get("months") == "13" else ""
     context = {
-        "table": queries.table(choice, aim),
+        "table": queries.table(choice, aim, sight),
         "filters": filters(choice, sight),
         "aim": aim,
         "months_view": bool(view),
         "opens": sight.may_open(choice.breakdown, choice.member),
         "notice": notice,
+        "disclosed": sight.disclosed,
         "here": choice.query(aim=aim, months=view),
         "other_view": choice.query(aim=aim, months="" if view else "13"),
         "reference": reverse("performance:table"),
@@ -65,7 +68,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     page = queries.page_of(choice, indicator, by if counted else "", sight)
     every = request.GET.get("every") == "yes"
     shown_by = page.breakdown.by if page.breakdown and sight.parts else ""
-    headings = queries.pack_of_choice(choice).comparator_headings
+    headings = queries.pack_of_choice(choice, sight).comparator_headings
     context = {
         "page": page,
         "definition": definition,
@@ -75,6 +78,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "only_whole": "" if counted else asked.part_name,
         "opens": sight.may_open(choice.breakdown, choice.member) and bool(page.figures[-1].numerator),
         "own_parts": [part for part in sight.own_parts if choice.whole and part.breakdown in definition.breakdowns],
+        "disclosed": sight.disclosed,
         "may_list": not sight.children.nothing,
         "charts": _charts(page, headings),
         "beside": page.beside if isinstance(page.beside, OtherAuthorities) else None,
@@ -100,21 +104,23 @@ def figures_csv(request: HttpRequest, indicator: str) -> HttpResponse:
     """Give an indicator's figures as CSV."""
     choice = choice_of(request)
     lines = queries.lines_of(choice, indicator, sight_of(request.user, choice))
-    return _file(csv_text(lines).encode("utf-8"), "text/csv; charset=utf-8", choice, indicator, "csv")
+    return _file(request, csv_text(lines).encode("utf-8"), "text/csv; charset=utf-8", choice, indicator, "csv")
 
 
 @require_safe
 def figures_xlsx(request: HttpRequest, indicator: str) -> HttpResponse:
     """Give an indicator's figures as a workbook that says what they are."""
     choice = choice_of(request)
-    lines = queries.lines_of(choice, indicator, sight_of(request.user, choice))
+    sight = sight_of(request.user, choice)
+    lines = queries.lines_of(choice, indicator, sight)
     place = WHOLE if choice.whole else Place(choice.breakdown, choice.member, choice.part_name)
-    content = xlsx_bytes(choice.snapshot, indicator, place, lines, queries.about_published(choice, indicator))
-    return _file(content, _XLSX, choice, indicator, "xlsx")
+    content = xlsx_bytes(choice.snapshot, indicator, place, lines, queries.about_published(choice, indicator, sight))
+    return _file(request, content, _XLSX, choice, indicator, "xlsx")
 
 
-def _file(content: bytes, kind: str, choice: Choice, indicator: str, ending: str) -> HttpResponse:
-    """Send a file whose name says what it holds; a part's code is left out of it, for it may hold any letter."""
+def _file(request: HttpRequest, content: bytes, kind: str, choice: Choice, indicator: str, ending: str) -> HttpResponse:
+    """Record that figures were taken out, and send a file whose name says what it holds; a part's code is left out of it."""
+    actions.exported_figures(person=cast(Person, request.user), choice=choice, indicator=indicator, how=ending, page=request.path)
     part = "" if choice.whole else f"-{choice.breakdown}"
     name = f"{indicator}{part}-{choice.snapshot.id}.{ending}"
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
@@ -56,6 +56,8 @@ class Listed:
     page: Page[int]
     query: str
     subject: str
+    restricted: int = field(default=0, kw_only=True)
+    """Restricted children who are in the list and whom the person may not see."""
 
     @property
     def trail(self) -> tuple[tuple[str, str], ...]:
@@ -63,9 +65,9 @@ class Listed:
         return (*self.look.trail, (self.look.part if self.look.trail else "Workload", self.look.address()))
 
     @property
-    def children(self) -> int:
-        """How many different children this page names."""
-        return len(self.page)
+    def children(self) -> frozenset[str]:
+        """The children whom this page names."""
+        return frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,9 +80,9 @@ class DueList(Listed):
     clocks: tuple[tuple[str, str], ...]
 
     @property
-    def children(self) -> int:
-        """How many different children this page names: one may have several things to do."""
-        return len({row.child for row in self.rows})
+    def children(self) -> frozenset[str]:
+        """The children whom this page names: one may have several things to do."""
+        return frozenset(row.child for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -98,12 +100,22 @@ class ChildList(Listed):
 
     rows: tuple[tuple[OpenChild, Named, str, str], ...]
 
+    @property
+    def children(self) -> frozenset[str]:
+        """The children whom this page names."""
+        return frozenset(row[0].child for row in self.rows)
+
 
 @dataclass(frozen=True)
 class WaitingList(Listed):
     """Children who wait, with who they are and their team."""
 
     rows: tuple[tuple[Waiting, Named, str], ...]
+
+    @property
+    def children(self) -> frozenset[str]:
+        """The children whom this page names."""
+        return frozenset(row[0].child for row in self.rows)
 
 
 def due_list(look: Look, asked: Asked) -> DueList:
@@ -112,6 +124,7 @@ def due_list(look: Look, asked: Asked) -> DueList:
     when = _one_of(asked, "when", ("overdue", "due"))
     clock = asked.get("clock", "")[:60]
     total, children = count_due(snapshot, when=when, clock=clock, within=within)  # type: ignore[arg-type]  # one of the two
+    left_out = count_due(snapshot, when=when, clock=clock, within=look.left_out)[1] if look.left_out else 0  # type: ignore[arg-type]  # as above
     order, descending = _order(asked, ("due", "child", "clock", "worker", "team", "last"), "due")
     page = _page(asked, total)
     found = clocks_due(
@@ -135,6 +148,7 @@ def due_list(look: Look, asked: Asked) -> DueList:
         page=page,
         query=_query(look, "due", kept, order, descending),
         subject=f"workload:{when}" + (f":{clock}" if clock else ""),
+        restricted=left_out,
         rows=due_rows(look, found),
         when=when,
         clock=clock,
@@ -202,6 +216,7 @@ def open_list(look: Look, asked: Asked) -> ChildList:
         page=page,
         query=_query(look, "open", kept, order, descending),
         subject=f"workload:open:{status or 'all'}",
+        restricted=len({each.child for each in open_children(snapshot, within=look.left_out, status=status)}) if look.left_out else 0,
         rows=tuple(
             (child, named[child.child], workers.get(child.worker, child.worker), teams.get(child.team, child.team)) for child in shown
         ),
@@ -225,6 +240,7 @@ def waiting_list(look: Look, asked: Asked) -> WaitingList:
         page=page,
         query=_query(look, "waiting", {"waits": waits}, "", False),
         subject=f"workload:waiting:{waits}",
+        restricted=len(waiting(snapshot, waits_for=waits, within=look.left_out)) if look.left_out else 0,  # type: ignore[arg-type]  # as above
         rows=tuple((each, named[each.child], teams.get(each.team, each.team)) for each in shown),
     )
 

@@ -22,7 +22,8 @@ Reader = Person | AnonymousUser
 class Look:
     """One part of the service as one person may see it: `within` is the condition of every row that is read for it.
 
-    `children` is the same for rows that show a child; None where the person may see no children. `part` says in words which part it is.
+    `children` is the same for rows that show a child; None where the person may see no children. `left_out` is that of rows about
+    restricted children, who are counted and not listed; None where there are none. `part` says in words which part it is.
     `trail` leads back to the larger parts, as pairs of words and address. `everywhere` says whether the person may see every part of the
     service.
     """
@@ -33,6 +34,7 @@ class Look:
     part: str
     trail: tuple[tuple[str, str], ...]
     everywhere: bool
+    left_out: Within | None = None
 
     @property
     def as_known(self) -> str:
@@ -77,6 +79,7 @@ def look_at(person: Reader, choice: Choice) -> Look:
         part=_words(choice, scope),
         trail=_trail(choice, scope),
         everywhere=scope.everything,
+        left_out=both(within, seen.left_out()) if seen.hidden else None,
     )
 
 

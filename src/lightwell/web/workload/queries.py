@@ -100,6 +100,7 @@ class Overview:
     clocks: tuple[ClockRow, ...]
     lacking: tuple[ClockCount, ...]
     children: tuple[ChildRow, ...]
+    restricted: int
     limits: CaseloadLimits
 
 
@@ -163,6 +164,7 @@ def overview(look: Look) -> Overview:
         clocks=tuple(_clock_row(look, count) for count in counts if count.running or (choice.whole and count.running == 0)),
         lacking=tuple(count for count in counts if count.running is None),
         children=_children_of_worker(look) if not by and look.children else (),
+        restricted=len({child.child for child in open_children(snapshot, within=look.left_out)}) if not by and look.left_out else 0,
         limits=limits,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.http import HttpRequest, HttpResponse
 
@@ -23,7 +23,7 @@ def index(request: HttpRequest) -> HttpResponse:
         return render(request, "workload/without.html", {"look": look}, choice=look.choice)
     found = queries.overview(look)
     if found.children:
-        _record(request, look, "workload", len(found.children))
+        _record(request, look, "workload", [row.child for row in found.children])
     return render(
         request, "workload/index.html", {"found": found, "look": look, "filters": queries.filters(look), "words": words}, choice=look.choice
     )
@@ -57,7 +57,7 @@ def _list(request: HttpRequest, read: Callable[[Look, dict[str, str]], Listed], 
     return render(request, template, {"listed": listed, "look": listed.look, "words": words}, choice=look.choice)
 
 
-def _record(request: HttpRequest, look: Look, subject: str, children: int) -> None:
+def _record(request: HttpRequest, look: Look, subject: str, children: Iterable[str]) -> None:
     """Record that named children were read; only a person gets so far."""
     if isinstance(request.user, Person):
         activity.record(
@@ -67,5 +67,5 @@ def _record(request: HttpRequest, look: Look, subject: str, children: int) -> No
             page=request.path,
             why=look.part,
             snapshot=look.choice.snapshot.id,
-            children=children,
+            named=children,
         )

@@ -27,6 +27,11 @@ def children(number: int) -> str:
     return counted(number, "child", "children")
 
 
+def restricted(number: int) -> str:
+    """Say that restricted children are left out, and nothing of who they are: `1 child you may not see`."""
+    return f"{children(number)} you may not see"
+
+
 def summary(found: Workload, limits: CaseloadLimits) -> str:
     """Say the answer first: how much there is, how it is shared, and what is late."""
     if found.open_children is None:

@@ -15,6 +15,7 @@ from lightwell.errors import LightwellError
 from lightwell.results import AUTHORITY
 from lightwell.web.access import actions
 from lightwell.web.access.roles import roles
+from lightwell.web.keeping.recording import record_command
 
 
 class Command(BaseCommand):
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             with transaction.atomic():
                 password = getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
                 person = actions.add_person(username=options["username"], password=password, name=options["name"], worker=options["worker"])
+                record_command("added_person", subject=person.username, why=f"{options['role']} {options['part']}".strip())
                 actions.give_role(person=person, role=options["role"], breakdown=breakdown or AUTHORITY, member=member)
         except LightwellError as error:
             raise CommandError(str(error)) from None
