@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from lightwell.cli.options import FormatOption, examples
+from lightwell.cli.options import CollectionOption, FormatOption, LastYearOption, collection_of, examples
 from lightwell.cli.output import Format, print_rows, progress_bar
 from lightwell.cli.read import check as definitions
 from lightwell.extracts.cin_census import read_cin_census
@@ -19,7 +19,6 @@ from lightwell.extracts.returns_model import ReturnRead
 from lightwell.extracts.ssda903 import read_ssda903
 from lightwell.reports.harmless import csv_writer
 from lightwell.results.returns import ReturnChecked, check_return
-from lightwell.returns import Collection
 
 _DEFINITIONS = "definitions"
 _json = json.JSONEncoder(ensure_ascii=False).encode
@@ -44,7 +43,6 @@ app = typer.Typer(
 )
 app.command(_DEFINITIONS, epilog=examples("lightwell check definitions re_referrals cla_rate"))(definitions)
 
-CollectionOption = Annotated[str, typer.Option("--collection", metavar="YYYY-YY", help="Collection, such as 2025-26.")]
 RuleOption = Annotated[
     list[str] | None, typer.Option("--rule", metavar="CODE", help="Only this rule; may be given again.", show_default=False)
 ]
@@ -54,14 +52,12 @@ RuleOption = Annotated[
 def check_903(
     path: Annotated[Path, typer.Argument(help="Folder or zip of CSV files, or one XML file, of the SSDA903.", show_default=False)],
     collection: CollectionOption,
-    last_year: Annotated[
-        Path | None, typer.Option("--last-year", help="The return of the year before, for the rules that compare.", show_default=False)
-    ] = None,
+    last_year: LastYearOption = None,
     rule: RuleOption = None,
     how: FormatOption = Format.TABLE,
 ) -> None:
     """Check a children looked after return (SSDA903) by the department's rules."""
-    of = _collection(collection)
+    of = collection_of(collection)
     with progress_bar("SSDA903") as report:
         report("Reading", 0.1)
         read = read_ssda903(path, last_year, collection=of)
@@ -78,20 +74,13 @@ def check_cin(
     how: FormatOption = Format.TABLE,
 ) -> None:
     """Check a children in need census by the department's rules."""
-    of = _collection(collection)
+    of = collection_of(collection)
     with progress_bar("Children in need census") as report:
         report("Reading", 0.1)
         read = read_cin_census(file)
         report("Running the rules", 0.5)
         checked = check_return(read, of, rule or ())
     _tell(read, checked, how)
-
-
-def _collection(text: str) -> Collection:
-    try:
-        return Collection.parse(text)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
 
 
 def _tell(read: ReturnRead, checked: ReturnChecked, how: Format) -> None:
