@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from lightwell import __version__
-from lightwell.cli import activity, backup, check, comparators, demo, findings, load, pack, quarantine, read, retention, serve
+from lightwell.cli import activity, backup, check, comparators, demo, findings, load, pack, publish, quarantine, read, retention, serve
 from lightwell.cli.options import HomeOption
 
 app = typer.Typer(
@@ -45,6 +45,7 @@ read.register(app)
 quarantine.register(app)
 findings.register(app)
 pack.register(app)
+publish.register(app)
 demo.register(app)
 serve.register(app)
 backup.register(app)

@@ -15,6 +15,14 @@ from lightwell.returns import Collection
 
 Source = Literal["tables", "annex_a", "ssda903", "cin_census"]
 
+SOURCES: Mapping[Source, str] = {
+    "tables": "Tables",
+    "annex_a": "Annex A workbook",
+    "ssda903": "SSDA903",
+    "cin_census": "Children in need census",
+}
+"""What each source is called."""
+
 Progress = Callable[[str, float], None]
 """Called with what is being done and how much of the whole is done, from 0 to 1; callers draw the bar."""
 

@@ -17,6 +17,7 @@ from lightwell.reports.layout import load as load_layout
 from lightwell.reports.model import Pack, Provenance
 from lightwell.reports.places import place_of, require_month, values_at
 from lightwell.results import AUTHORITY, Settings, definitions_of, read_settings
+from lightwell.results.account import say_made_from
 from lightwell.store import Home, Snapshot
 
 LAYOUT = "layout.yaml"
@@ -35,7 +36,7 @@ def pack_of(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AU
     place = place_of(snapshot, breakdown, member)
     settings = settings_of(home)
     catalogue = definitions_of(snapshot)
-    layout = _with_own(_layout(home.path / LAYOUT, stamp(home.path / LAYOUT)), catalogue)
+    layout = with_own(layout_in(home.path / LAYOUT, stamp(home.path / LAYOUT)), catalogue)
     found = values_at(snapshot, place)
     others = NO_OTHERS
     if place.whole:
@@ -73,11 +74,13 @@ def _settings(path: Path, stamped: tuple[int, int]) -> Settings:
 
 
 @functools.lru_cache(maxsize=16)
-def _layout(own: Path, stamped: tuple[int, int]) -> Layout:
+def layout_in(own: Path, stamped: tuple[int, int]) -> Layout:
+    """Give the layout of the pack: a council's own file where there is one, read again when its stamp changes."""
     return load_layout(own if own.is_file() else None)
 
 
-def _with_own(layout: Layout, catalogue: Catalogue) -> Layout:
+def with_own(layout: Layout, catalogue: Catalogue) -> Layout:
+    """Add the indicators that a layout does not name, a council's own, at the end of the section of their aim."""
     named = {indicator for section in layout.sections for indicator in section.indicators}
     sections = list(layout.sections)
     for definition in catalogue.definitions.values():
@@ -93,7 +96,7 @@ def provenance_of(snapshot: Snapshot, comparators: str) -> Provenance:
     return Provenance(
         snapshot=snapshot.id,
         as_at=manifest.as_at,
-        source=f"{'Annex A workbook' if manifest.source == 'annex_a' else 'Tables'}, {len(manifest.files)} files",
+        source=say_made_from(manifest),
         definitions=manifest.definitions_fingerprint,
         lightwell=manifest.lightwell,
         comparators=comparators,

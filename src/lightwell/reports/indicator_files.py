@@ -20,6 +20,7 @@ from lightwell.reports.held import held_members
 from lightwell.reports.model import Place
 from lightwell.reports.places import values_of
 from lightwell.results import AUTHORITY, Value, definitions_of, values
+from lightwell.results.account import say_made_from
 from lightwell.results.names import member_order
 from lightwell.store import Snapshot
 
@@ -105,7 +106,7 @@ def about(snapshot: Snapshot, indicator: str, place: Place) -> tuple[tuple[str, 
         ("Source of the definition", definition.source.strip()),
         ("Snapshot", snapshot.id),
         ("As known on", say_date(manifest.as_at)),
-        ("Made from", f"{'Annex A workbook' if manifest.source == 'annex_a' else 'Tables'}, {len(manifest.files)} files"),
+        ("Made from", say_made_from(manifest)),
         ("Lightwell", manifest.lightwell),
         ("State", _STATES),
     )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from lightwell.extracts import Extract
+from lightwell.extracts.model import SOURCES
 from lightwell.periods import say_date
 from lightwell.results.finding_model import FindingSet
 from lightwell.results.findings import rule_states, sets_of, tally
 from lightwell.results.load import Loaded
-from lightwell.store import Check, Home, Snapshot
+from lightwell.store import Check, Home, Manifest, Snapshot
 
 SHOWN = 10
 """How many rows in quarantine are shown with an account; all of them are kept."""
@@ -155,6 +156,12 @@ _SEVERITIES = {"error": ("error", "errors"), "query": ("query", "queries")}
 
 def _counted(count: int, one: str, many: str) -> str:
     return f"{count:,} {one if count == 1 else many}"
+
+
+def say_made_from(manifest: Manifest) -> str:
+    """Say what a snapshot was made from: `Annex A workbook, 11 files`."""
+    name = SOURCES.get(manifest.source, manifest.source)  # type: ignore[call-overload]  # a manifest may name a source of a later version
+    return f"{name}, {len(manifest.files)} {'file' if len(manifest.files) == 1 else 'files'}"
 
 
 def say_outcome(snapshot: Snapshot, *, new: bool) -> str:
