@@ -92,7 +92,7 @@ def count(connection: duckdb.DuckDBPyConnection, definitions: Iterable[Definitio
         groups[group.fact].append(group)
     connection.execute(
         "create or replace table tallies "
-        "(month date, breakdown varchar, member varchar, indicator varchar, numerator double, denominator double)"
+        "(month date, breakdown varchar, member varchar, indicator varchar, period_type varchar, numerator double, denominator double)"
     )
     facts = [fact_statement(name) for name in sorted(groups, key=_place)]
     jobs = [_Job(each.table, each.needs, (_made(each.table, each.query),)) for each in shared_statements()]

@@ -26,13 +26,21 @@ WINDOWS = {
 }
 """The first day of the window of each period type, as a column of `months`."""
 
+_ONE_MONTH = ("month", "month_end")
+
 _REPORTED = {"quarter": "m.ends_quarter", "year": "m.ends_year"}
 
 ALL_MONTHS = "count_months"
 """The table of every month in which an event can be counted: the months reported and those in their windows."""
 
-TALLIES = "month, breakdown, member, indicator, numerator, denominator"
-"""The columns that a plan's statements give."""
+BY_MONTH = "month"
+"""The period type by which an indicator with a longer window is counted besides its own: its months, of which none is in two figures."""
+
+_BY_MONTH_FOR = ("authority", "service", "locality", "team")
+"""The breakdowns for which the months of a longer window are counted: those that are watched from month to month."""
+
+TALLIES = "month, breakdown, member, indicator, period_type, numerator, denominator"
+"""The columns that a plan's statements give. `period_type` is the indicator's own, or `BY_MONTH` for the months of a longer window."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +94,7 @@ def _tally(fact: str, on: str, members: Sequence[Definition]) -> Tally:
     if counted:
         cells = f"cells_{fact}_{on}" if on else f"cells_{fact}"
         setup.append((cells, _cells(fact, on, counted)))
-        queries += [_from_cells(cells, place, definition) for place, definition in enumerate(counted)]
+        queries += [query for place, definition in enumerate(counted) for query in _from_cells(cells, place, definition)]
     queries += [_distinct(definition) for definition in members if definition.distinct]
     return Tally(fact, tuple(setup), tuple(queries))
 
@@ -112,18 +120,32 @@ def _cells(fact: str, on: str, members: Sequence[Definition]) -> str:
     )
 
 
-def _from_cells(cells: str, place: int, definition: Definition) -> str:
-    """Take one indicator out of its cells, adding the months of its window together."""
+def has_months(definition: Definition) -> bool:
+    """Say whether an indicator's window is longer than a month and its months can be counted: of different children they do not add up."""
+    return definition.period_type not in _ONE_MONTH and not definition.distinct
+
+
+def _from_cells(cells: str, place: int, definition: Definition) -> list[str]:
+    """Take one indicator out of its cells: its months as they are, added up over its window where that is longer."""
+    if definition.period_type in _ONE_MONTH:
+        return [_months_of(cells, place, definition, definition.period_type, _kept(definition.breakdowns))]
+    watched = _kept([name for name in definition.breakdowns if name in _BY_MONTH_FOR])
+    return [_window_of(cells, place, definition), _months_of(cells, place, definition, BY_MONTH, watched)]
+
+
+def _months_of(cells: str, place: int, definition: Definition, period_type: str, kept: str) -> str:
+    return (
+        f"select k.month, k.breakdown, k.member, '{definition.id}' as indicator, '{period_type}' as period_type, "
+        f"cast(k.n{place} as double precision) as numerator, cast(k.d{place} as double precision) as denominator "
+        f"from {cells} k join months m on m.month = k.month where k.breakdown in ({kept})"
+    )
+
+
+def _window_of(cells: str, place: int, definition: Definition) -> str:
     kept = _kept(definition.breakdowns)
-    if definition.period_type in ("month", "month_end"):
-        return (
-            f"select k.month, k.breakdown, k.member, '{definition.id}' as indicator, "
-            f"cast(k.n{place} as double precision) as numerator, cast(k.d{place} as double precision) as denominator "
-            f"from {cells} k join months m on m.month = k.month where k.breakdown in ({kept})"
-        )
     reported = _REPORTED.get(definition.period_type, "true")
     return (
-        f"select m.month, k.breakdown, k.member, '{definition.id}' as indicator, "
+        f"select m.month, k.breakdown, k.member, '{definition.id}' as indicator, '{definition.period_type}' as period_type, "
         f"cast(sum(k.n{place}) as double precision) as numerator, cast(sum(k.d{place}) as double precision) as denominator "
         f"from months m join {cells} k on k.month >= {WINDOWS[definition.period_type]} and k.month <= m.month "
         f"where {reported} and k.breakdown in ({kept}) group by m.month, k.breakdown, k.member"
@@ -144,7 +166,7 @@ def _distinct(definition: Definition) -> str:
     whole = f"count(distinct case when part then {definition.distinct} end)" if definition.has_denominator else "0"
     return (
         f"select reported as month, {_breakdown_name(breakdowns)} as breakdown, {_member_name(breakdowns)} as member, "
-        f"'{definition.id}' as indicator, "
+        f"'{definition.id}' as indicator, '{definition.period_type}' as period_type, "
         f"cast(count(distinct case when hit then {definition.distinct} end) as double precision) as numerator, "
         f"cast({whole} as double precision) as denominator "
         f"from ({rows}) r group by {_grouping_sets('reported', breakdowns)}"

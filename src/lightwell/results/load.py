@@ -103,7 +103,9 @@ def fingerprint_of(extract: Extract, catalogue: Catalogue, settings: Settings, c
 def _write_results(building: Draft, connection: duckdb.DuckDBPyConnection, facts: list[str]) -> None:
     for table in facts:
         building.write("facts", table.removeprefix(fact_table("")), connection.sql(f"select * from {table}"))
-    building.write("results", "values", connection.sql("select * from result_values order by indicator, breakdown, member, month"))
+    for name in ("values", "months"):
+        rows = connection.sql(f"select * from result_{name} order by indicator, breakdown, member, month")
+        building.write("results", name, rows)
 
 
 def _manifest(
