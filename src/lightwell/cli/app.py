@@ -5,7 +5,22 @@ from __future__ import annotations
 import typer
 
 from lightwell import __version__
-from lightwell.cli import activity, backup, check, comparators, demo, findings, load, pack, publish, quarantine, read, retention, serve
+from lightwell.cli import (
+    activity,
+    backup,
+    breaks,
+    check,
+    comparators,
+    demo,
+    findings,
+    load,
+    pack,
+    publish,
+    quarantine,
+    read,
+    retention,
+    serve,
+)
 from lightwell.cli.options import HomeOption
 
 app = typer.Typer(
@@ -41,6 +56,7 @@ def common(
 app.add_typer(load.app, name="load", help="Load an extract: read it, check every row, and make a snapshot of it.")
 app.add_typer(check.app, name="check")
 app.add_typer(comparators.app, name="comparators")
+app.add_typer(breaks.app, name="breaks")
 read.register(app)
 quarantine.register(app)
 findings.register(app)

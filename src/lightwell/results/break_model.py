@@ -26,7 +26,8 @@ class Break:
     `indicators` names those that it touches, all where it is empty; `breakdown` and `members` the parts of the service, all where
     `breakdown` is empty. With `anew` what is expected is worked out anew from that month: the months before it are no longer what a
     later month is judged by. `number` is the entry's place in the register; 0 where the break follows from a definition, not from an
-    entry. `before` and `after` say what held then and now, where that is known.
+    entry. `standard` names the
+    parameter that changed from `before` to `after`, where that is the break.
     """
 
     number: int
@@ -41,8 +42,9 @@ class Break:
     anew: bool = False
     withdrawn_by: str = ""
     withdrawn_on: date | None = None
-    before: str = ""
-    after: str = ""
+    standard: str = ""
+    before: float | None = None
+    after: float | None = None
 
     @property
     def title(self) -> str:

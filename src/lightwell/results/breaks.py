@@ -38,7 +38,6 @@ def _standards_of(definition: Definition, parameters: Mapping[str, Parameter]) -
         standard = parameters[name]
         meaning = standard.meaning.strip().rstrip(".")
         for (_, was), (day, now) in zip(standard.values, standard.values[1:], strict=False):
-            before, after = f"{was:g} {standard.unit}", f"{now:g} {standard.unit}"
-            what = f"{meaning}: {after} instead of {before}."
-            indicators = (definition.id,)
-            yield Break(0, Month.of(day), "definition", what, "its standard", day, indicators, anew=True, before=before, after=after)
+            what = f"{meaning}: {now:g} {standard.unit} instead of {was:g}."
+            held = (definition.id,)
+            yield Break(0, Month.of(day), "definition", what, "its standard", day, held, anew=True, standard=name, before=was, after=now)

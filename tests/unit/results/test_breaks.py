@@ -60,7 +60,8 @@ def test_a_dated_standard_and_a_changed_definition_are_breaks_of_themselves() ->
     version, clock = breaks_of((), changed, {standard.name: standard, "assessment_limit": CATALOGUE.parameters["assessment_limit"]})
     assert (version.month, version.anew, version.number) == (Month(2022, 4), False, 0)
     assert (clock.month, clock.anew) == (Month(2023, 7), True)
-    assert (clock.before, clock.after) == ("20 working days", "10 working days")
+    assert (clock.standard, clock.before, clock.after) == (standard.name, 20.0, 10.0)
+    assert "10 working days instead of 20" in clock.what
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ def test_twelve_months_add_up_to_the_rolling_year(small: Snapshot) -> None:
 def test_only_indicators_with_a_longer_window_have_months_besides(small: Snapshot) -> None:
     with reading(small) as connection:
         found = {name for (name,) in connection.execute("select distinct indicator from result_months").fetchall()}
-        longer = connection.execute("select distinct indicator from result_values where period_type not in ('month', 'month_end')").fetchall()
+        of_more = "select distinct indicator from result_values where period_type not in ('month', 'month_end')"
+        longer = connection.execute(of_more).fetchall()
     assert found == {name for (name,) in longer}
     assert found
