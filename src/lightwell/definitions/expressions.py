@@ -73,6 +73,17 @@ def with_sources(text: str, row: str, parameters: str) -> str:
     return parse(text).transform(place).sql()
 
 
+@functools.lru_cache(maxsize=_REMEMBERED)
+def with_columns(text: str, names: tuple[tuple[str, str], ...]) -> str:
+    """Write an expression out with other columns in place of some: `names` are pairs of a column and the one that stands for it."""
+    given = dict(names)
+
+    def place(node: exp.Expr) -> exp.Expr:
+        return exp.column(given.get(node.name, node.name)) if isinstance(node, exp.Column) else node
+
+    return parse(text).transform(place).sql(dialect="duckdb")
+
+
 def faults(text: str, fact: Fact, known_parameters: frozenset[str], kind: str) -> list[str]:
     """List what is wrong with an expression on a fact, as sentences; empty if nothing is.
 

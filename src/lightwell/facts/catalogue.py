@@ -21,14 +21,29 @@ BREAKDOWNS = ("service", "locality", "team", "worker", "age_band", "sex", "ethni
 
 
 @dataclass(frozen=True)
+class LastDone:
+    """What a column counts the days since: the records named, or the visits for one purpose (`in_care_visits`).
+
+    `begun` names the column with the days since the status began, where only what was done from then on counts.
+    """
+
+    kind: str
+    begun: str = ""
+
+
+@dataclass(frozen=True)
 class FactColumn:
-    """One column of a fact: its type, its meaning, what it needs beyond the records of the fact itself, and how far back it looks."""
+    """One column of a fact: its type, its meaning, what it needs beyond the records of the fact itself, and how far back it looks.
+
+    `last` says for a column of days since something was last done what that is, so that it can be worked out as it was known on a day.
+    """
 
     name: str
     type: FactType
     meaning: str
     needs: tuple[str, ...] = ()
     looks_back: int = 0
+    last: LastDone | None = None
 
 
 @dataclass(frozen=True)
@@ -79,8 +94,8 @@ def _day(name: str, meaning: str, *needs: str) -> FactColumn:
     return FactColumn(name, "day", meaning, needs)
 
 
-def _whole(name: str, meaning: str, *needs: str, looks_back: int = 0) -> FactColumn:
-    return FactColumn(name, "whole", meaning, needs, looks_back)
+def _whole(name: str, meaning: str, *needs: str, looks_back: int = 0, last: LastDone | None = None) -> FactColumn:
+    return FactColumn(name, "whole", meaning, needs, looks_back, last)
 
 
 def _flag(name: str, meaning: str, *needs: str) -> FactColumn:
@@ -100,18 +115,24 @@ _SUPERVISED = _whole(
     "Days from the last authorised supervision about the child to month end.",
     "supervisions",
     "supervisions.authorised_on",
-)
-_VISITED = _whole(
-    "days_since_visit",
-    "Days to month end from the last visit for this purpose that counts: face to face, child seen, recorded and authorised.",
-    "visits",
-    "visits.authorised_on",
+    last=LastDone("supervisions"),
 )
 _AGREED = _whole(
     "agreed_visit_days",
     "Most days between visits by agreement for this child; blank where there is none.",
     "visit_agreements",
 )
+
+
+def _visited(purpose: str) -> FactColumn:
+    return _whole(
+        "days_since_visit",
+        "Days to month end from the last visit for this purpose that counts: face to face, child seen, recorded and authorised.",
+        "visits",
+        "visits.authorised_on",
+        last=LastDone(f"{purpose}_visits"),
+    )
+
 
 FACTS: tuple[Fact, ...] = (
     Fact(
@@ -242,7 +263,7 @@ FACTS: tuple[Fact, ...] = (
         "One child open to early help at month end.",
         True,
         ("early_help_episodes", "early_help_episodes.started_on"),
-        (_whole("days_open", "Days from the start of early help to month end."), _VISITED, _SUPERVISED),
+        (_whole("days_open", "Days from the start of early help to month end."), _visited("early_help"), _SUPERVISED),
     ),
     Fact(
         "open_assessments",
@@ -269,12 +290,13 @@ FACTS: tuple[Fact, ...] = (
                 "teams",
                 "teams.kind",
             ),
-            _VISITED,
+            _visited("child_in_need"),
             _AGREED,
             _whole(
                 "days_since_review",
                 "Days from the last review of the plan to month end; blank if none.",
                 "child_in_need_reviews",
+                last=LastDone("child_in_need_reviews", begun="days_on_plan"),
             ),
             _SUPERVISED,
         ),
@@ -289,14 +311,19 @@ FACTS: tuple[Fact, ...] = (
             _whole("working_days_on_plan", "Working days from the start of the plan to month end."),
             _text("category", "Latest category of abuse (code)."),
             _whole("previous_plans", "Plans before this one: the larger of what is recorded and what the journey shows."),
-            _VISITED,
+            _visited("child_protection"),
             _whole(
-                "working_days_since_visit", "Working days to month end from the last visit that counts.", "visits", "visits.authorised_on"
+                "working_days_since_visit",
+                "Working days to month end from the last visit that counts.",
+                "visits",
+                "visits.authorised_on",
+                last=LastDone("child_protection_visits"),
             ),
             _whole(
                 "days_since_core_group",
                 "Days from the last core group since the plan began to month end; blank if none.",
                 "core_groups",
+                last=LastDone("core_groups", begun="days_on_plan"),
             ),
             _SUPERVISED,
         ),
@@ -322,13 +349,19 @@ FACTS: tuple[Fact, ...] = (
                 "placements",
                 looks_back=366,
             ),
-            _VISITED,
+            _visited("in_care"),
             _AGREED,
-            _whole("days_since_review", "Days from the last care review to month end; blank if none.", "care_reviews"),
+            _whole(
+                "days_since_review",
+                "Days from the last care review to month end; blank if none.",
+                "care_reviews",
+                last=LastDone("care_reviews", begun="days_in_care"),
+            ),
             _whole(
                 "days_since_health_assessment",
                 "Days from the last health assessment to month end; blank if none.",
                 "health_assessments",
+                last=LastDone("health_assessments", begun="days_in_care"),
             ),
             _whole(
                 "days_with_worker",

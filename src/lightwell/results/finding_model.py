@@ -33,6 +33,7 @@ FINDINGS = pa.schema(
         ("fields", pa.list_(pa.string())),
         ("values", pa.list_(pa.string())),
         ("detail", pa.string()),
+        ("others", pa.list_(pa.string())),
         ("score", pa.float64()),
         ("key", pa.string()),
         ("age_band", pa.string()),
@@ -47,7 +48,8 @@ FINDINGS = pa.schema(
 """One row for each finding of a snapshot. `row` counts from 0 in the file of a return; a journey record has its `record_id`.
 
 `fields` are named as the guide or the journey names them, `values` stand beside them as they were written. `key` is the same for the same
-finding in the next snapshot. `worker` to `team_name` are responsible for the child on the as-at day, or were so last.
+finding in the next snapshot. `others` are the children, other than its own, whom `detail` quotes; null in a snapshot that was made
+before this was kept. `worker` to `team_name` are responsible for the child on the as-at day, or were so last.
 """
 
 RULES = pa.schema(
@@ -127,6 +129,7 @@ class Finding:
     worker_name: str
     team_name: str
     title: str = ""
+    others: tuple[str, ...] | None = None
 
     @property
     def place(self) -> dict[str, str]:

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from lightwell.errors import NotFound
-from lightwell.results.finding_model import RULESETS, Asked, Finding, FindingSet, OpenOn, RuleState, Tally
+from lightwell.results.finding_model import FINDINGS, RULESETS, Asked, Finding, FindingSet, OpenOn, RuleState, Tally
 from lightwell.results.names import member_order
 from lightwell.results.responsible import EVERYWHERE, Condition
 from lightwell.store import Home, Snapshot, of_one_kind, snapshot_in, snapshots
@@ -162,7 +162,8 @@ def burn_down(
 
 def _finding(row: tuple[Any, ...]) -> Finding:
     given = dict(zip(_FIELDS, row, strict=True))
-    return Finding(**{**given, "fields": tuple(given["fields"] or ()), "values": tuple(given["values"] or ())})
+    others = given["others"] if given["others"] is None else tuple(given["others"])
+    return Finding(**{**given, "fields": tuple(given["fields"] or ()), "values": tuple(given["values"] or ()), "others": others})
 
 
 def _where(asked: Asked, within: Condition, *, counting: bool = False) -> tuple[str, list[object]]:
@@ -240,7 +241,10 @@ def _held(ruleset: str, path: Path, fingerprint: str, before: Path | None, finge
 
 def _tables(path: Path) -> tuple[pa.Table, pa.Table]:
     with snapshot_in(path).connect() as connection:
-        return connection.sql("select * from findings").to_arrow_table(), connection.sql("select * from result_rules").to_arrow_table()
+        found = connection.sql("select * from findings").to_arrow_table()
+        if "others" not in found.column_names:  # an older snapshot: nothing is known of whom its findings quote
+            found = found.append_column("others", pa.nulls(found.num_rows, pa.list_(pa.string())))
+        return found.select(FINDINGS.names), connection.sql("select * from result_rules").to_arrow_table()
 
 
 def _no_tables(path: Path) -> tuple[pa.Table, pa.Table]:
@@ -266,7 +270,7 @@ _LISTED = "select *, key in (select unnest(?)) as acknowledged from told"
 
 _FIELDS = (
     "key", "code", "severity", "message", "record", "record_id", "row", "child", "fields", "values", "detail", "score", "state",
-    "acknowledged", "age_band", "worker", "team", "service", "locality", "worker_name", "team_name", "title",
+    "acknowledged", "age_band", "worker", "team", "service", "locality", "worker_name", "team_name", "title", "others",
 )  # fmt: skip
 
 _COLUMNS = ", ".join(f"coalesce({name}, '') as {name}" if name in ("record_id", "detail", "child") else f'"{name}"' for name in _FIELDS)

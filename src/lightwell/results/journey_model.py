@@ -78,11 +78,15 @@ class Span:
 
 @dataclass(frozen=True)
 class Finding:
-    """Something about the child's records that someone should look at: what it is, what to do, and the record where one is known."""
+    """Something about the child's records that someone should look at: what it is, what to do, and the record where one is known.
+
+    `others` are other children whom `what` quotes; None where that is not known.
+    """
 
     what: str
     remedy: str
     where: str = ""
+    others: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,9 @@ def _found(snapshot: Snapshot, child: str) -> Iterator[Finding]:
         if of.ruleset == RECORDING:
             for each in findings(of, asked=Asked(child=child), order="mend"):
                 told = ", ".join(part for part in (each.said_values, each.detail) if part)
-                yield Finding(f"{each.title}{f': {told}' if told else ''}.", each.message, f"{each.record} {each.record_id}".strip())
+                yield Finding(
+                    f"{each.title}{f': {told}' if told else ''}.", each.message, f"{each.record} {each.record_id}".strip(), each.others
+                )
 
 
 def _kept(connection: duckdb.DuckDBPyConnection, child: str) -> Iterator[Finding]:

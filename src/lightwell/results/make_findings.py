@@ -24,6 +24,7 @@ from lightwell.facts.statements import AGE_BAND
 from lightwell.journey import RECORDS, record_named
 from lightwell.results.finding_model import FINDINGS, RECORDING, RULES
 from lightwell.results.held import NOBODY
+from lightwell.results.quoting import quoted_in
 from lightwell.results.telling import label_of
 from lightwell.returns import LAST, Shape, shapes
 from lightwell.store import Home, Snapshot, identifying_columns, snapshots
@@ -84,6 +85,7 @@ def _returned(extract: Extract, rules: Mapping[tuple[str, str], Rule], outcome: 
                 child=children,
                 fields=[[column.field for column in columns]] * len(children),
                 values=values,
+                others=[[]] * len(children),
                 key=keys,
             )
         )
@@ -107,8 +109,9 @@ def _identifying(shape: Shape) -> list[str]:
 def _recorded(connection: duckdb.DuckDBPyConnection, rules: Mapping[str, RecordingRule], outcome: RecordingOutcome) -> pa.Table:
     """Give what the service's own rules find with the values of each rule's fields."""
     parts = [_FOUND.empty_table()]
+    known = {child for (child,) in connection.execute(f"select child from {engine.WORKING}.person").fetchall()}
     for (code, record), rows in _by_rule(outcome.findings.rename_columns({"record": "table"})):
-        children, ids = rows.column("child").to_pylist(), rows.column("id").to_pylist()
+        children, ids, details = (rows.column(name).to_pylist() for name in ("child", "id", "detail"))
         fields = rules[code].fields
         parts.append(
             _table(
@@ -119,7 +122,8 @@ def _recorded(connection: duckdb.DuckDBPyConnection, rules: Mapping[str, Recordi
                 child=children,
                 fields=[[label_of(record_named(record).column(name)) for name in fields]] * len(children),
                 values=_values_of(connection, record, ids, fields),
-                detail=rows.column("detail").to_pylist(),
+                detail=details,
+                others=[quoted_in(detail, child, known) for detail, child in zip(details, children, strict=True)],
                 score=rows.column("score").to_pylist(),
                 key=_keys(code, record, children, [[each or ""] for each in ids]),
             )

@@ -14,12 +14,16 @@ AUTHORITY = "authority"
 
 
 class State(StrEnum):
-    """Why a value can be read, or cannot. Blank is not zero: four things that look alike on paper are kept apart."""
+    """Why a value can be read, or cannot. Blank is not zero: what looks alike on paper is kept apart.
+
+    `too_few` is never stored: it is how a share of fewer than the policy's least is shown, as its counts.
+    """
 
     KNOWN = "known"
     NO_DATA = "no_data"
     NOT_APPLICABLE = "not_applicable"
     SUPPRESSED = "suppressed"
+    TOO_FEW = "too_few"
 
 
 @dataclass(frozen=True)

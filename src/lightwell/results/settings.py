@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,14 +17,32 @@ from lightwell.errors import NotFound, Problem, Refused
 from lightwell.plain_yaml import read_yaml
 from lightwell.results.compute import Population
 from lightwell.results.keeping import FOR_EVER, USUAL, Retention, Sessions, read_retention, read_sessions
+from lightwell.results.looking import USUAL_LOOKING, Looking, read_looking
 from lightwell.results.signing_in import PASSWORDS_ONLY, SignIn, read_sign_in
+from lightwell.signals import Policy as SignalPolicy
 
 Made = TypeVar("Made")
 
 Say = Callable[[str, str], None]
 """Adds a problem: the key, and a sentence."""
 
-_KEYS = ("authority", "name", "populations", "targets", "comparators", "demonstration", "retention", "sessions", "sign_in", "disclosure")
+_KEYS = (
+    "authority",
+    "name",
+    "populations",
+    "targets",
+    "comparators",
+    "demonstration",
+    "retention",
+    "sessions",
+    "sign_in",
+    "disclosure",
+    "signals",
+    "looking",
+)
+
+USUAL_SIGNALS = SignalPolicy()
+"""How charts judge where the settings do not say: the limits whose false alarms and power were measured."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +72,8 @@ class Settings:
 
     `demonstration` says that the authority is invented, so that the web application may offer its demonstration people.
     `retention` and `sessions` say how long things are kept and how long a person stays signed in; `sign_in` says how they do.
-    `disclosure` says which small numbers are kept out of everything public.
+    `disclosure` says which small numbers are kept out of everything public, `signals` how charts judge what has changed,
+    and `looking` from where on looking at children is unusual.
     """
 
     authority: str
@@ -67,6 +86,8 @@ class Settings:
     sessions: Sessions = USUAL
     sign_in: SignIn = PASSWORDS_ONLY
     disclosure: Policy = USUAL_POLICY
+    signals: SignalPolicy = USUAL_SIGNALS
+    looking: Looking = USUAL_LOOKING
 
 
 NOT_SET = Settings("authority", "Authority not named")
@@ -112,6 +133,8 @@ def _settings(content: object, say: Say) -> Settings:
         read_sessions(content.get("sessions"), say),
         read_sign_in(content.get("sign_in"), say),
         _disclosure(content.get("disclosure"), say),
+        _signals(content.get("signals"), say),
+        read_looking(content.get("looking"), say),
     )
 
 
@@ -127,6 +150,26 @@ def _disclosure(given: object, say: Say) -> Policy:
     for what in wrong:
         say("disclosure", what)
     return policy
+
+
+def _signals(given: object, say: Say) -> SignalPolicy:
+    """Read how charts judge: whole numbers, and by which of two ranges; what is not said is as it was measured."""
+    usual = USUAL_SIGNALS
+    kinds = [each.name for each in fields(SignalPolicy)]
+    if given is None:
+        return usual
+    if not isinstance(given, dict) or not set(given) <= set(kinds):
+        say("signals", f"This has keys of its own: {', '.join(kinds)}.")
+        return usual
+    for key, value in given.items():
+        number = isinstance(value, int) and not isinstance(value, bool) and value > 0
+        if key == "moving_range" and value not in ("mean", "median"):
+            say("signals", f"“{key}” is mean or median, not “{value}”.")
+            return usual
+        if key != "moving_range" and not number:
+            say("signals", f"“{key}” is a whole number above zero, not “{value}”.")
+            return usual
+    return replace(usual, **given)
 
 
 def _population(entry: dict[str, Any]) -> Population:

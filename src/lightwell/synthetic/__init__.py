@@ -8,6 +8,7 @@ from lightwell.synthetic.annex_a import write_annex_a
 from lightwell.synthetic.authority import Authority, invent, settings
 from lightwell.synthetic.cin_census import cin_census_of, write_cin_census
 from lightwell.synthetic.cin_census_copies import write_cin_census_copies
+from lightwell.synthetic.practice import Held, Practice
 from lightwell.synthetic.published import published
 from lightwell.synthetic.ssda903 import ssda903_return, write_ssda903, write_ssda903_tables
 from lightwell.synthetic.ssda903_many import many_ssda903
@@ -15,6 +16,8 @@ from lightwell.synthetic.writing import write_tables_extract
 
 __all__ = [
     "Authority",
+    "Held",
+    "Practice",
     "cin_census_of",
     "invent",
     "many_ssda903",

@@ -23,6 +23,7 @@ from lightwell.synthetic.meetings import review_conferences
 from lightwell.synthetic.mistakes import Mistake, make_mistakes
 from lightwell.synthetic.need import close_cases
 from lightwell.synthetic.placements import place_children
+from lightwell.synthetic.practice import Practice
 from lightwell.synthetic.protection import end_plans, protect
 from lightwell.synthetic.responsible import Responsible
 from lightwell.synthetic.rows_care import write_adoption, write_care, write_health, write_leavers
@@ -55,10 +56,13 @@ class Authority:
     mistakes: tuple[Mistake, ...]
 
 
-def invent(seed: int = 2024, progress: Progress | None = None, *, scale: float = 1.0) -> Authority:
-    """Invent the authority; `scale` below 1 makes a smaller one for tests, `progress` is told the step and the part done, from 0 to 1."""
+def invent(seed: int = 2024, progress: Progress | None = None, *, scale: float = 1.0, practice: Practice | None = None) -> Authority:
+    """Invent the authority; `scale` below 1 makes a smaller one for tests, `progress` is told the step and the part done, from 0 to 1.
+
+    `practice` is what is planted, so that a test or a measurement knows when practice changed. Raises `Refused` where that cannot be.
+    """
     with _no_collecting():
-        return _invent(seed, progress or (lambda _step, _part: None), scale)
+        return _invent(seed, progress or (lambda _step, _part: None), scale, practice or Practice())
 
 
 @contextmanager
@@ -73,8 +77,8 @@ def _no_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _invent(seed: int, tell: Progress, scale: float) -> Authority:
-    world = simulate(seed, scale, tell)
+def _invent(seed: int, tell: Progress, scale: float, practice: Practice) -> Authority:
+    world = simulate(seed, scale, practice, tell)
     tell("Allocating workers", 0.35)
     load = allocate(world)
     office = staff_office(world, load.force)
@@ -87,9 +91,9 @@ def _invent(seed: int, tell: Progress, scale: float) -> Authority:
     return Authority(NAME, CODE, journey, tuple(month.month for month in history()), mistakes)
 
 
-def simulate(seed: int, scale: float, tell: Progress) -> World:
+def simulate(seed: int, scale: float, practice: Practice, tell: Progress) -> World:
     """Live through all months: what happens to children, without who does the work."""
-    world = begin(seed, targets(scale))
+    world = begin(seed, targets(scale, seed, practice))
     plan = plan_care(world)
     open_care(world, plan)
     for month in history():

@@ -24,6 +24,9 @@ from lightwell.synthetic.cin_census_model import CensusChild, rows_of
 ERRORS: tuple[Error, ...] = (*PLAN_ERRORS, *WORK_ERRORS, *CASE_ERRORS, *CHILD_ERRORS)
 """Every error that can be planted: those that need a child whose case closed early stand first, for others are easier to find."""
 
+_TOO_OLD = 25 * 365
+"""Days of age from which a child of the census may be past the 25th birthday."""
+
 
 @dataclass(frozen=True)
 class Found:
@@ -87,8 +90,10 @@ def errors_of(collection: Collection) -> Iterator[Error]:
 
 
 def _choose(children: Sequence[CensusChild], collection: Collection) -> Mapping[int, tuple[Error, tuple[CensusChild, ...]]]:
-    """Choose a child for each error, all over the census, and change it."""
-    free = sorted(range(len(children)), key=lambda at: crc32((children[at].child or "").encode()))
+    """Choose a child for each error, all over the census, and change it; nobody who is 25 by the end, whom a later closure makes too old."""
+    oldest = collection.last_day - timedelta(days=_TOO_OLD)
+    young = [at for at, child in enumerate(children) if child.born_on is None or child.born_on > oldest]
+    free = sorted(young, key=lambda at: crc32((children[at].child or "").encode()))
     chosen: dict[int, tuple[Error, tuple[CensusChild, ...]]] = {}
     for error in errors_of(collection):
         for at in free:

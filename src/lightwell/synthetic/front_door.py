@@ -37,11 +37,13 @@ def receive_referrals(world: World, month: MonthDays) -> None:
 
 def _refused(world: World, month: MonthDays, total: int) -> int:
     """Say how many referrals lead to nothing: as published, or so many that the assessments that are due can be kept up with."""
-    if world.targets.is_published("referrals_nfa", month.index):
-        return round(total * world.targets.share("referrals_nfa", month.index))
+    aim, k = world.targets, month.index
+    if aim.is_published("referrals_nfa", k):
+        return round(total * aim.share("referrals_nfa", k))
     waiting = sum(1 for span in world.assessments if span.end is None and not span.again)
-    room = world.targets.count("assessments_completed", month.index) + 0.3 * (world.targets.count("only_assessed", month.index) - waiting)
-    return round(total * min(max(1 - room / max(total, 1), 0.05), 0.24))
+    room = aim.count("usual assessments_completed", k) + 0.3 * (aim.count("only_assessed", k) - waiting)
+    share = min(max(1 - room / max(aim.count("usual referrals", k), 1), 0.05), 0.24)
+    return round(total * share * aim.share("referrals_nfa", k) / aim.share("usual referrals_nfa", k))
 
 
 def _free(child: Child) -> bool:
