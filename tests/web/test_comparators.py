@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from django.test import Client
 
-from lightwell.reports.from_snapshot import settings_of
 from lightwell.reports.indicator import indicator_page
 from lightwell.reports.neighbours_model import OtherAuthorities
+from lightwell.reports.own_settings import settings_of
 from lightwell.results import definitions_of, values
 from lightwell.store import Home, Snapshot
 from tests.web.conftest import ClientAs

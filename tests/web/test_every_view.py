@@ -117,6 +117,12 @@ def _address(world: World, seen: set[str], view: str, scope: str) -> str:
         "findings:take_back": (numbers[f"known {scope}"] if scope in ("in", "out") else 0,),
         "data:snapshot": (world.snapshot.id,),
         "data:upload": (uuid.uuid4(),),
+        "publication:asked": (uuid.uuid4(),),
+        "publication:page": (1, "index.html"),
+        "publication:download": (1,),
+        "publication:members_page": (1, "index.html"),
+        "publication:members_download": (1,),
+        "performance:withdraw_break": (99,),
         "access:person": (numbers["person"],),
         "access:let_sign_in": (numbers["person"],),
         "access:end_role": (numbers["assignment"],),
@@ -125,7 +131,7 @@ def _address(world: World, seen: set[str], view: str, scope: str) -> str:
         "access:sample": (numbers["sample"],),
     }
     arguments = given.get(view, ())
-    if name in ("indicator", "csv", "xlsx", "list", "export") and view.startswith(("performance", "children")):
+    if name in ("indicator", "signal", "csv", "xlsx", "list", "export") and view.startswith(("performance", "children")):
         arguments = (INDICATOR,)
     elif view in ("findings:set", "findings:list", "findings:export", "findings:begin_campaign"):
         arguments = (RECORDING,)

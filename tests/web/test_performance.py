@@ -12,8 +12,10 @@ import pytest
 from django.test import Client
 
 from lightwell.periods import Month
+from lightwell.reports.few import without_few
 from lightwell.reports.wording import cell, with_unit
 from lightwell.results import State, Value, definitions_of, reading, values
+from lightwell.signals import Policy
 from lightwell.store import Home, Snapshot, snapshots
 from tests.web.conftest import ClientAs
 
@@ -39,7 +41,7 @@ def last_month(snapshot: Snapshot) -> Month:
 
 def printed(snapshot: Snapshot, value: Value) -> str:
     definition = definitions_of(snapshot).definition(value.indicator)
-    shown = cell(value.period, value, definition)
+    shown = cell(value.period, without_few({"": value}, {definition.id: definition}, Policy())[""], definition)
     return words(with_unit(shown.text, definition)) if shown.value is not None else shown.text
 
 

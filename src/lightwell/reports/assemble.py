@@ -16,7 +16,9 @@ from lightwell.reports.explain import explanation
 from lightwell.reports.layout import Layout, SectionLayout, glossary
 from lightwell.reports.model import WHOLE, ComparatorCell, Pack, Place, Provenance, Row, Section
 from lightwell.reports.summary import section_sentences, summary
+from lightwell.reports.travel import travel
 from lightwell.results.model import State, Value
+from lightwell.signals import Judged
 
 MONTHS_SHOWN = 13
 """The month of the pack and the twelve before it, so that the same month a year before is the first column."""
@@ -40,17 +42,19 @@ def assemble(
     provenance: Provenance,
     title: str = "Children's services performance",
     place: Place = WHOLE,
+    judged: Mapping[str, Judged] | None = None,
 ) -> Pack:
     """Make the pack of one authority, or of one part of its service, for one month.
 
     A part has the indicators that are broken down that way, the targets of percentages and averages, and no comparators.
+    `judged` says of each indicator whether it has changed; without it rows have no direction of travel.
     `values` should reach back 24 months and to the March that ends the last complete financial year; what is missing is printed as no data.
     Raises `Refused`, naming each, if the layout asks for indicators that have no definition.
     """
     _require_definitions(layout, catalogue)
     months = tuple(month.plus(step - MONTHS_SHOWN + 1) for step in range(MONTHS_SHOWN))
     others = others if place.whole else NO_OTHERS
-    maker = _RowMaker(months, values, targets, others, place)
+    maker = _RowMaker(months, values, targets, others, place, judged or {})
     sections = tuple(section for section in (_section(part, maker, catalogue, place) for part in layout.sections) if section.rows)
     named = dict.fromkeys(indicator for part in layout.sections for indicator in part.indicators)
     shown = tuple(name for name in named if _counted_for(catalogue.definition(name), place))
@@ -118,13 +122,22 @@ def _noted(rows: tuple[Row, ...], maker: _RowMaker) -> tuple[tuple[Row, ...], tu
 class _RowMaker:
     """Makes rows from what is the same for all of them: the months, the values, the targets and other areas."""
 
-    def __init__(self, months: tuple[Month, ...], values: Values, targets: tuple[Target, ...], others: Others, place: Place) -> None:
+    def __init__(
+        self,
+        months: tuple[Month, ...],
+        values: Values,
+        targets: tuple[Target, ...],
+        others: Others,
+        place: Place,
+        judged: Mapping[str, Judged],
+    ) -> None:
         self.months = months
         self.values = values
         self.targets = targets
         self.others = others
         self.headings = comparing.headings(others, months[-1])
         self.place = place
+        self.judged = judged
 
     def row(self, definition: Definition) -> Row:
         """Make the row of one indicator."""
@@ -144,6 +157,7 @@ class _RowMaker:
             movement=wording.movement(latest, before, definition),
             comparators=comparing.cells(definition, self.others, own) if definition.id in self.others.beside else (own, *_BLANKS),
             target_note=WHOLE_SERVICE_TARGET if whole_target and not target else "",
+            travel=travel(self.judged[definition.id]) if definition.id in self.judged else None,
         )
 
     def _value(self, definition: Definition, month: Month) -> Value | None:

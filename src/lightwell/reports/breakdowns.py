@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from lightwell.definitions.model import Definition
 from lightwell.definitions.targets import Status, Target, status
 from lightwell.periods import Month
 from lightwell.reports import wording
 from lightwell.reports.disclosed import disclosed_values
+from lightwell.reports.few import without_few
 from lightwell.reports.held import held_members
 from lightwell.reports.model import Cell, Movement, Place
 from lightwell.reports.places import BREAKDOWN_WORDS, PARTS, WITHIN
 from lightwell.results import State, Value, children, list_columns, values
 from lightwell.results.names import member_order
+from lightwell.signals import Policy
 from lightwell.store import Snapshot
 
 
@@ -66,17 +69,25 @@ def ways(definition: Definition, place: Place) -> tuple[str, ...]:
 
 
 def breakdown_of(
-    snapshot: Snapshot, definition: Definition, month: Month, place: Place, by: str, target: Target | None, *, disclosed: bool = False
+    snapshot: Snapshot,
+    definition: Definition,
+    month: Month,
+    place: Place,
+    by: str,
+    target: Target | None,
+    *,
+    policy: Policy,
+    disclosed: bool = False,
 ) -> Breakdown:
-    """Split one figure one way; `disclosed` as those see it who may see no child, without small numbers.
+    """Split one figure one way; `disclosed` as those see it who may see no child, without small numbers, else by the policy's least.
 
     `target` is held against each member where the figure is a share or an average; a count's target is the whole service's. Members are
     those with something counted in the month or the month before. `by` must be one of `ways`.
     """
     now, before = (_stated(snapshot, definition, each, place, by) for each in (month, month.plus(-1)))
     whole = _stored(snapshot, definition, month, by) if by in PARTS and not place.whole and not disclosed else {}
-    if disclosed:
-        now, before = (disclosed_values(each, {definition.id: definition}) for each in (now, before))
+    shown = disclosed_values if disclosed else partial(without_few, policy=policy)
+    now, before = (shown(each, {definition.id: definition}) for each in (now, before))
     names = held_members(snapshot, by)
     held = target if definition.has_denominator else None
     made = [

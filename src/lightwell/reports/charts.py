@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
+from lightwell.definitions.model import Definition
 from lightwell.periods import Month
 from lightwell.reports import wording
-from lightwell.reports.model import Row
+from lightwell.reports.model import Cell, Row
+from lightwell.results.model import State
 
 BLUE = "#1d70b8"
 INK = "#0b0c0c"
@@ -74,11 +76,17 @@ def series(row: Row) -> Series:
     return Series(
         months=tuple(cell.month for cell in row.cells),
         values=tuple(cell.value for cell in row.cells),
-        texts=tuple(wording.with_unit(cell.text, row.definition) if cell.value is not None else cell.text for cell in row.cells),
+        texts=tuple(_printed(cell, row.definition) for cell in row.cells),
         target=row.target.value if row.target else None,
         target_text=wording.with_unit(row.target_text, row.definition),
         top=100.0 if row.definition.unit == "percent" else None,
     )
+
+
+def _printed(cell: Cell, definition: Definition) -> str:
+    if cell.state is State.TOO_FEW:
+        return "few"
+    return wording.with_unit(cell.text, definition) if cell.value is not None else cell.text
 
 
 def ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from lightwell.comparators import Published
@@ -12,11 +13,14 @@ from lightwell.periods import Month
 from lightwell.reports.assemble import assemble
 from lightwell.reports.comparing import NO_OTHERS, others_of, releases_said
 from lightwell.reports.disclosed import disclosed_values
+from lightwell.reports.few import without_few
+from lightwell.reports.judged import judged_place
 from lightwell.reports.layout import Layout
 from lightwell.reports.layout import load as load_layout
 from lightwell.reports.model import Pack, Provenance
+from lightwell.reports.own_settings import settings_of, stamp
 from lightwell.reports.places import place_of, require_month, values_at
-from lightwell.results import AUTHORITY, Settings, definitions_of, read_settings
+from lightwell.results import AUTHORITY, definitions_of
 from lightwell.results.account import say_made_from
 from lightwell.store import Home, Snapshot
 
@@ -38,12 +42,13 @@ def pack_of(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AU
     catalogue = definitions_of(snapshot)
     layout = with_own(layout_in(home.path / LAYOUT, stamp(home.path / LAYOUT)), catalogue)
     found = values_at(snapshot, place)
+    shown = disclosed_values if disclosed else partial(without_few, policy=settings.signals)
     others = NO_OTHERS
     if place.whole:
         others = others_of(settings, catalogue.definitions.values(), Published(home.comparators), month, snapshot.manifest.as_at)
     return assemble(
         month=month,
-        values=disclosed_values(found, catalogue.definitions) if disclosed else found,
+        values=shown(found, catalogue.definitions),
         catalogue=catalogue,
         targets=settings.targets,
         others=others,
@@ -51,26 +56,8 @@ def pack_of(home: Home, snapshot: Snapshot, month: Month, *, breakdown: str = AU
         authority=snapshot.manifest.authority_name,
         provenance=provenance_of(snapshot, releases_said(others)),
         place=place,
+        judged=judged_place(home, snapshot, month, breakdown=breakdown, member=member, disclosed=disclosed),
     )
-
-
-def stamp(path: Path) -> tuple[int, int]:
-    """Give what changes when a file is written: the time of its last change and its size; zeros where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return (0, 0)
-    return (found.st_mtime_ns, found.st_size)
-
-
-def settings_of(home: Home) -> Settings:
-    """Read a home's settings, once for as long as the file is the same; raises `Refused` as `read_settings` does."""
-    return _settings(home.settings, stamp(home.settings))
-
-
-@functools.lru_cache(maxsize=16)
-def _settings(path: Path, stamped: tuple[int, int]) -> Settings:
-    return read_settings(path)
 
 
 @functools.lru_cache(maxsize=16)

@@ -10,8 +10,10 @@ from pathlib import Path
 
 from lightwell.comparators import Published
 from lightwell.periods import Month
-from lightwell.reports.from_snapshot import LAYOUT, pack_of, stamp
+from lightwell.reports import judged
+from lightwell.reports.from_snapshot import LAYOUT, pack_of
 from lightwell.reports.model import Pack
+from lightwell.reports.own_settings import stamp
 from lightwell.reports.places import members_of
 from lightwell.results import AUTHORITY
 from lightwell.store import Home, Snapshot, snapshot_in
@@ -19,12 +21,12 @@ from lightwell.store import Home, Snapshot, snapshot_in
 _PACKS = 96
 """Packs held at once: each is about a third of a megabyte."""
 
-Stamps = tuple[tuple[int, int], tuple[int, int], object]
+Stamps = tuple[object, ...]
 
 
 def stamps(home: Home) -> Stamps:
-    """Give what changes when the settings or the layout of a home are written, or a release of published statistics is loaded."""
-    return stamp(home.settings), stamp(home.path / LAYOUT), Published(home.comparators).stamp
+    """Give what changes when a home's settings, layout or breaks are written, or a snapshot or a published release is loaded."""
+    return stamp(home.path / LAYOUT), Published(home.comparators).stamp, *judged.stamps(home)
 
 
 def held_pack(

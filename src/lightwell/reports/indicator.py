@@ -20,11 +20,11 @@ from lightwell.reports import wording
 from lightwell.reports.breakdowns import Breakdown, breakdown_of, ways
 from lightwell.reports.counting import Counting, counting
 from lightwell.reports.disclosed import disclosed_values
-from lightwell.reports.from_snapshot import settings_of
 from lightwell.reports.held import Stamps, held_pack, stamps
 from lightwell.reports.model import Cell, ComparatorCell, Place, Provenance, Row
 from lightwell.reports.neighbours import beside_of
 from lightwell.reports.neighbours_model import NotCompared, OtherAuthorities
+from lightwell.reports.own_settings import settings_of
 from lightwell.reports.places import BREAKDOWN_WORDS, values_of
 from lightwell.results import AUTHORITY, State, Value, definitions_of, needed
 from lightwell.store import Home, Snapshot, of_one_kind, snapshot_in, snapshots
@@ -150,6 +150,7 @@ def _page(
     if by and by not in split:
         raise NotFound(f"This figure cannot be shown by “{by[:40]}”. It can be shown by {_list([BREAKDOWN_WORDS[way] for way in split])}.")
     target = target_on(settings_of(home).targets, indicator, month.end)
+    policy = settings_of(home).signals
     chosen = by or (split[0] if split else "")
     return IndicatorPage(
         row=row,
@@ -161,7 +162,9 @@ def _page(
         chart_title=wording.chart_title(row),
         figures=tuple(_figure(cell, found.get(cell.month)) for cell in row.cells),
         ways=split,
-        breakdown=breakdown_of(snapshot, definition, month, pack.place, chosen, target, disclosed=disclosed) if chosen else None,
+        breakdown=breakdown_of(snapshot, definition, month, pack.place, chosen, target, policy=policy, disclosed=disclosed)
+        if chosen
+        else None,
         compared=tuple((heading, cell) for heading, cell in zip(pack.comparator_headings, row.comparators, strict=True) if cell.text),
         beside=_beside(home, snapshot, row, pack.place, found),
         counting=counting(definition, definitions_of(snapshot), month),

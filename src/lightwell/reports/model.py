@@ -9,6 +9,7 @@ from typing import Literal
 from lightwell.definitions.model import Definition
 from lightwell.definitions.targets import Status, Target
 from lightwell.periods import Month
+from lightwell.reports.travel import Travel
 from lightwell.results.model import AUTHORITY, State
 
 Arrow = Literal["up", "down", "level", ""]
@@ -50,7 +51,8 @@ class Cell:
 class Movement:
     """The change since the month before: an arrow, its amount as text, and whether it is better or worse by the indicator's polarity.
 
-    Empty where either month is not known, and without a meaning where neither direction is better or nothing changed.
+    It only compares two months; whether anything has changed is said by `Travel`. Empty where either month is not known, without a
+    meaning where neither direction is better or nothing changed.
     """
 
     arrow: Arrow
@@ -89,7 +91,7 @@ class Row:
 
     `comparators` holds, in this order: own last year, neighbours, region, England. `compared_mark` is the number of the note beneath the
     section that says what to know when comparing; blank where there is none. `target_note` says why a part of the service has no target
-    where the whole has one.
+    where the whole has one. `travel` is the direction of travel; None where nothing was judged, as in a pack of printed figures alone.
     """
 
     definition: Definition
@@ -102,6 +104,7 @@ class Row:
     comparators: tuple[ComparatorCell, ComparatorCell, ComparatorCell, ComparatorCell]
     target_note: str = ""
     compared_mark: str = ""
+    travel: Travel | None = None
 
     @property
     def compared_source(self) -> str:

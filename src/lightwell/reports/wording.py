@@ -8,6 +8,7 @@ The status is worked out from the figure in full, before it is rounded.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from lightwell.definitions.model import Definition
@@ -32,6 +33,7 @@ STATUS_WORDS = {
 MARKS_EXPLAINED = (
     ("n/d", "no data: nothing is known for the month"),
     ("n/a", "not applicable: there was nothing to take a share or an average of"),
+    ("3 of 5", "too few for a percentage: the count stands in its place"),
     ("c", "suppressed, so that no child can be recognised"),
     ("0", "none: counted, and there were none"),
 )
@@ -56,6 +58,11 @@ def with_unit(text: str, definition: Definition) -> str:
     return f"{text}\N{NO-BREAK SPACE}%" if definition.unit == "percent" else text
 
 
+def listed(words: Sequence[str]) -> str:
+    """Put words in a row as in a sentence: `one, two and three`."""
+    return " and ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
 def titled(definition: Definition) -> str:
     """Give the title with the unit said once, where the words do not say it: `Children referred again within 12 months (%)`."""
     title = definition.title
@@ -66,6 +73,8 @@ def titled(definition: Definition) -> str:
 
 def cell(month: Month, value: Value | None, definition: Definition) -> Cell:
     """Make the printed figure of one month; a month that has no value is no data."""
+    if value is not None and value.state is State.TOO_FEW:
+        return Cell(month, None, State.TOO_FEW, f"{value.numerator or 0:,.0f} of {value.denominator or 0:,.0f}")
     if value is None or value.state is State.NO_DATA or (value.state is State.KNOWN and value.value is None):
         return Cell(month, None, State.NO_DATA, MARKS[State.NO_DATA])
     if value.state is not State.KNOWN or value.value is None:
@@ -106,6 +115,8 @@ def month_name(month: Month) -> str:
 def statement(row: Row) -> str:
     """Say the latest figure in words, without a full stop: `304 children had a child protection plan at the end of January`."""
     latest = row.latest
+    if latest.state is State.TOO_FEW:
+        return f"{phrase(row.definition).name}: {latest.text} in {month_name(latest.month)}, too few for a percentage"
     if latest.value is None:
         why = {State.NOT_APPLICABLE: "not applicable", State.SUPPRESSED: "suppressed"}.get(latest.state, "no data")
         return f"{phrase(row.definition).name}: {why} for {month_name(latest.month)}"

@@ -14,7 +14,7 @@ from jinja2 import Environment, StrictUndefined, Template, Undefined
 from markupsafe import Markup
 
 from lightwell.periods import say_date
-from lightwell.reports import charts, wording
+from lightwell.reports import charts, travel, wording
 from lightwell.reports.model import Cell, Row
 
 COMPONENTS = "govuk_frontend_jinja/"
@@ -79,6 +79,7 @@ def environment(**options: Any) -> Environment:
         status_words=wording.STATUS_WORDS,
         with_unit=wording.with_unit,
         titled=wording.titled,
+        travel_explained=travel.EXPLAINED,
     )
     made.filters.update(say_date=say_date, number=number)
     return made

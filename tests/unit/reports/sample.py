@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import csv
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +30,8 @@ from lightwell.reports.model import Pack, Provenance
 from lightwell.results.model import AUTHORITY, State, Value
 from lightwell.results.settings import Beside as Choices
 from lightwell.results.settings import NeighbourList, Settings
+from lightwell.signals import Judged, Series
+from lightwell.signals.judge import judge
 
 HERE = Path(__file__).parent
 MONTH = Month(2024, 1)
@@ -181,6 +183,7 @@ def sample_pack(authority: str = "Southampton City Council (published figures)")
     return assemble(
         month=MONTH,
         values=published_values(),
+        judged=judged(published_values(), catalogue().definitions),
         catalogue=catalogue(),
         targets=targets(),
         others=found,
@@ -224,9 +227,11 @@ def crowded_pack(authority: str = LONG_AUTHORITY) -> Pack:
         chart="crowded_1",
         indicators=tuple(one.id for one in entries),
     )
+    found = dict(_crowded_values(entries))
     return assemble(
         month=MONTH,
-        values=dict(_crowded_values(entries)),
+        values=found,
+        judged=judged(found, {one.id: one for one in entries}),
         catalogue=Catalogue({one.id: one for one in entries}, {}),
         targets=tuple(Target(one.id, date(2020, 4, 1), 1234567.0 if one.unit == "count" else 55.0, 5.0) for one in entries[::2]),
         others=Others(view(), {one.id: _crowded_beside(number) for number, one in enumerate(entries) if number % 5 == 0}),
@@ -241,13 +246,31 @@ def _crowded_beside(number: int) -> Beside:
     return beside(marker, 1234567.8, 98.7, 98.7, later=97.6 if number % 2 else None, left_out="not applicable" if number % 3 else "")
 
 
+def judged(found: Mapping[tuple[str, Month], Value], definitions: Mapping[str, Definition]) -> dict[str, Judged]:
+    """Judge the values of a sample as those of a home are: by all months that it has."""
+    months = sorted({month for _, month in found})
+    batch = [
+        Series(
+            key=one.id,
+            unit=one.unit,
+            months=tuple(months),
+            values=tuple(each.value if (each := found.get((one.id, month))) else None for month in months),
+            better=one.better,
+            at_month_end=one.period_type == "month_end",
+            decimals=one.decimals,
+        )
+        for one in definitions.values()
+    ]
+    return {each.key: each for each in judge(batch)}
+
+
 def _crowded_values(entries: list[Definition]) -> Iterator[tuple[tuple[str, Month], Value]]:
-    states = (State.NO_DATA, State.NOT_APPLICABLE, State.SUPPRESSED)
+    states = (State.NO_DATA, State.NOT_APPLICABLE, State.SUPPRESSED, State.TOO_FEW)
     for number, one in enumerate(entries, start=1):
         for step in range(25):
             month = MONTH.plus(step - 24)
             scale = 1_234_567 if one.unit == "count" else 50
             figure = scale * (1 + (number % 5) * 0.02 * (step % 4))
             blank = number % 10 == 0 or (number % 4 == 3 and step % 6 == 2)
-            state = states[(number + step) % 3] if blank else State.KNOWN
+            state = states[(number // 10 + step) % 4] if blank else State.KNOWN
             yield (one.id, month), value(one, month, 0.0 if number == 17 else float(round(figure, 2)), state)

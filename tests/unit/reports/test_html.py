@@ -65,7 +65,8 @@ def test_every_row_has_the_packs_own_figures(pack: Pack, page: Page) -> None:
         for row in section.rows:
             found = [cells for cells in page.rows if cells[:15] == printed(row)]
             assert found, row.definition.id
-            change, status, target = found[0][15:18]
+            change, travelled, status, target = found[0][15:19]
+            assert travelled == (row.travel.short if row.travel and row.travel.words else "–")
             assert status == wording.STATUS_WORDS[row.status]
             assert target == (row.target_text or "–")
             assert change.endswith("same") if row.movement.arrow == "level" else row.movement.amount in change
@@ -80,7 +81,7 @@ def test_every_comparator_stands_in_its_row_with_its_year_and_release_and_what_i
             mark = f" note [{row.compared_mark}]" if row.compared_mark else ""
             source = f"{row.compared_source}{mark} {compared.later(row)}".strip() or "–"
             expected = [*figures, source] if compared.sourced(section.rows) else figures
-            assert expected in [cells[19:] for cells in page.rows if cells[:15] == printed(row)], row.definition.id
+            assert expected in [cells[20:] for cells in page.rows if cells[:15] == printed(row)], row.definition.id
 
 
 def test_notes_stand_beneath_their_table_and_with_whom_we_compare(pack: Pack) -> None:

@@ -80,7 +80,7 @@ def _indicator_tables(deck: Any) -> list[list[list[str]]]:
 def _expected(section: Section, row: Row, pack: Pack) -> list[str]:
     plan = indicators.plan(pack, section.rows)
     arrow = {"up": "↑", "down": "↓", "level": "→", "": ""}[row.movement.arrow]
-    moved = "\n".join(part for part in (f"{arrow} {row.movement.amount}".strip(), row.movement.meaning) if part)
+    moved = "\n".join(part for part in (f"{arrow} {row.movement.amount}".strip(), row.travel.brief[0] if row.travel else "") if part)
     return [
         indicators.name_text(row),
         *(cell.text for cell in indicators.shown(row, plan.recent)),
@@ -129,7 +129,7 @@ def test_the_sample_shows_two_years_before_and_all_thirteen_months(sample: tuple
     for table in _indicator_tables(deck):
         headings = [cell.replace("\n", " ") for cell in table[0]]
         assert headings[:15] == ["Indicator", "Jan 22", *(month.short for month in pack.months)]
-        assert headings[15:18] == ["Target", "Status", "Since Dec"]
+        assert headings[15:18] == ["Target", "Status", "Since Dec, direction"]
 
 
 def test_long_sections_are_split_with_the_heading_repeated(written: tuple[Pack, Any]) -> None:
@@ -143,11 +143,11 @@ def test_long_sections_are_split_with_the_heading_repeated(written: tuple[Pack, 
     assert all(table[0][0] == "Indicator" for table in _indicator_tables(deck))
 
 
-def test_crowded_rows_take_five_slides_and_eight_with_their_notes(tmp_path: Path) -> None:
+def test_crowded_rows_take_six_slides_and_eight_with_their_notes(tmp_path: Path) -> None:
     pack = PACKS["crowded"]()
     plain = tuple(dataclasses.replace(row, comparators=(BLANK,) * 4, compared_mark="") for row in pack.sections[0].rows)
     bare = dataclasses.replace(pack, sections=(dataclasses.replace(pack.sections[0], rows=plain, notes=()),))
-    assert [len(_indicator_tables(deck)) for deck in (_read(bare, tmp_path), _deck("crowded")[1])] == [5, 8]
+    assert [len(_indicator_tables(deck)) for deck in (_read(bare, tmp_path), _deck("crowded")[1])] == [6, 8]
 
 
 def test_every_chart_is_native_and_holds_the_figures_with_gaps(written: tuple[Pack, Any]) -> None:

@@ -99,6 +99,7 @@ def test_the_change_is_a_number_with_its_sign_and_an_arrow(written: tuple[Pack, 
         assert cells[19].value == sign * float(row.movement.amount.replace(",", ""))
         assert "↑" in cells[19].number_format
         assert (cells[20].value or "") == row.movement.meaning
+        assert (cells[21].value or "") == (row.travel.short if row.travel else "")
 
 
 def test_months_are_dates_and_the_current_one_is_bold_on_a_pale_ground(sample: tuple[Pack, Path]) -> None:

@@ -28,11 +28,11 @@ def test_every_comparator_is_the_same_number_or_its_marker_with_year_and_release
     for section, row, cells in _rows(_load(path), pack):
         on_sheet = [each for other in pack.sections if other.aim == section.aim for each in other.rows]
         columns = compared.columns(on_sheet)
-        for cell, each in zip(cells[21:], (row.comparators[place] for place in columns), strict=False):
+        for cell, each in zip(cells[22:], (row.comparators[place] for place in columns), strict=False):
             assert cell.value == (each.text or None if each.value is None else pytest.approx(each.value))
             assert cell.data_type == ("s" if each.text and each.value is None else "n")
             assert (cell.comment.text if cell.comment else "") == compared.spoken(each)
-        after = [cell.value or "" for cell in cells[21 + len(columns) :]]
+        after = [cell.value or "" for cell in cells[22 + len(columns) :]]
         assert after == ([aims.source_text(row)] if compared.sourced(on_sheet) else [])
 
 

@@ -19,7 +19,12 @@ ARROWS = {"up": ("↑", "up"), "down": ("↓", "down"), "level": ("→", "")}
 LONGEST = 6
 """Most letters of a figure with which thirteen months have room side by side on a laptop and on paper: `12,345`."""
 
-_MEANINGS = {State.NO_DATA: "no data", State.NOT_APPLICABLE: "not applicable", State.SUPPRESSED: "suppressed"}
+_MEANINGS = {
+    State.NO_DATA: "no data",
+    State.NOT_APPLICABLE: "not applicable",
+    State.SUPPRESSED: "suppressed",
+    State.TOO_FEW: "too few for a percentage",
+}
 
 
 def write(pack: Pack, path: Path) -> None:

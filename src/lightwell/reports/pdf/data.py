@@ -16,7 +16,7 @@ FONT = "Source Sans Pro"
 
 CHART_WIDTH = 395.0
 
-CHART_HEIGHTS = (190.0, 150.0, 114.0)
+CHART_HEIGHTS = (190.0, 150.0, 96.0)
 """The template takes the tallest with which a section stands on one page."""
 
 PAPER = 785.0
@@ -149,6 +149,8 @@ def _row(row: Row, shown: tuple[int, ...], places: list[int]) -> dict[str, Any]:
         "arrow": _ARROWS[row.movement.arrow],
         "amount": row.movement.amount if row.movement.arrow != "level" else "",
         "meaning": row.movement.meaning or ("same" if row.movement.arrow == "level" else ""),
+        "travel": row.travel.brief[0] if row.travel else "",
+        "signal": bool(row.travel and row.travel.is_signal),
         "spark": charts.sparkline(drawn, width=56, height=15),
         "spark_alt": f"Line from {known[0]} to {known[-1]}" if known else "No figures",
         "comparators": [_compared(row.comparators[place]) for place in shown],

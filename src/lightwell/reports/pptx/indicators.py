@@ -41,7 +41,7 @@ class Setting:
 
 
 SETTINGS = (
-    Setting(13, 10.0, 10.0, 0.08, 0.36, 0.84, 1.5),
+    Setting(13, 10.0, 10.0, 0.07, 0.36, 0.84, 1.3),
     *(Setting(recent, 11.0, 10.0, 0.13, 0.52, 0.95, 2.5) for recent in (6, 5, 4, 3, 2)),
 )
 """All thirteen months where they can be read; where the figures are too long for that, the most that leave the name its width."""
@@ -117,7 +117,7 @@ def _columns(pack: Pack, rows: Sequence[Row], setting: Setting, shown_columns: S
     others = (
         _figures(("Target",), [row.target_text for row in rows], setting),
         Column(("Status",), setting.status, numbers=False),
-        _figures(("Since", pack.month.plus(-1).short.split()[0]), [_arrow(row) for row in rows], setting),
+        _figures((f"Since {pack.month.plus(-1).short.split()[0]},", "direction"), [*map(_arrow, rows), *map(_brief, rows)], setting),
         *(
             _figures(
                 _in_lines(pack.comparator_headings[place]),
@@ -185,7 +185,16 @@ def _arrow(row: Row) -> str:
 
 def _moved(row: Row, setting: Setting) -> CellText:
     first = paragraph(_arrow(row), size=setting.size, colour=look.TEXT)
-    return (first, paragraph(row.movement.meaning, size=setting.small, colour=look.GREY)) if row.movement.meaning else (first,)
+    if not _brief(row):
+        return (first,)
+    signal = bool(row.travel and row.travel.is_signal)
+    second = paragraph(_brief(row), size=setting.small, bold=signal, colour=look.TEXT if signal else look.GREY)
+    return (first, second) if _arrow(row) else (second,)
+
+
+def _brief(row: Row) -> str:
+    """Give the direction of travel in a word or two: it stands beneath the arrow, which only compares two months."""
+    return row.travel.brief[0] if row.travel else ""
 
 
 def _with_mark(cell: ComparatorCell) -> str:

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 
 from lightwell.definitions.targets import Status
 from lightwell.periods import Month
-from lightwell.reports import compared
+from lightwell.reports import compared, travel
 from lightwell.reports.model import Cell, ComparatorCell, Pack, Row, Section
 from lightwell.reports.xlsx import charts, sheets
 from lightwell.reports.xlsx.about import STATUS_MARKS
@@ -27,6 +27,7 @@ _SENTENCE_WIDTH = 9 + 14 * 6.0
 """The least width of the columns beside the name that a sentence stands across: the unit and the months."""
 
 _SOURCE_WIDTH = 25.0
+_TRAVEL_WIDTH = 26.0
 
 _CHART_ROWS = math.ceil((charts.HEIGHT + 20) / 20)
 
@@ -55,7 +56,7 @@ class Columns:
     @property
     def first_compared(self) -> int:
         """The first comparator."""
-        return self.trend + 5
+        return self.trend + 6
 
     @property
     def source(self) -> int:
@@ -115,6 +116,7 @@ def _head(on: Sheet, pack: Pack, sections: Sequence[Section]) -> None:
     sheet.set_column(columns.trend + 2, columns.trend + 2, 11.5)
     sheet.set_column(columns.trend + 3, columns.trend + 3, max([8.0, *(len(row.movement.amount) + 3.5 for row in rows)]))
     sheet.set_column(columns.trend + 4, columns.trend + 4, 8.5)
+    sheet.set_column(columns.trend + 5, columns.trend + 5, _TRAVEL_WIDTH)
     if columns.compared:
         sheet.set_column(columns.first_compared, columns.source - 1, 10.5)
     if columns.sourced:
@@ -133,9 +135,9 @@ def _headings(on: Sheet, pack: Pack) -> None:
         _month(on, column, month, current=month == pack.month, left=column == columns.first_month)
     others = [_in_two_lines(pack.comparator_headings[place]) for place in columns.compared]
     others += [compared.SOURCE_HEADING] if columns.sourced else []
-    headings = ("Trend", "Target", "Status", f"Since\n{pack.month.plus(-1).short}", "Which is", *others)
+    headings = ("Trend", "Target", "Status", f"Since\n{pack.month.plus(-1).short}", "Which is", travel.HEADING, *others)
     for column, heading in enumerate(headings, start=columns.trend):
-        numbers = heading not in ("Trend", "Status", "Which is", compared.SOURCE_HEADING)
+        numbers = heading not in ("Trend", "Status", "Which is", travel.HEADING, compared.SOURCE_HEADING)
         look = styles.heading(numbers=numbers, left=column == columns.first_compared, indent=int(not numbers))
         sheet.write_string(_HEADING_ROW, column, heading, look)
 
@@ -193,10 +195,18 @@ def _row(on: Sheet, section: Section, row: Row, at: int) -> None:
     status(sheet, styles, at, columns.trend + 2, row.status)
     change(sheet, styles, at, columns.trend + 3, row)
     sheet.write_string(at, columns.trend + 4, row.movement.meaning, styles.text(colour=GREY, indent=1))
+    _travel(on, at, columns.trend + 5, row)
     for column, shown in enumerate(columns.compared, start=columns.first_compared):
         _comparator(on, at, column, row.comparators[shown])
     if columns.sourced:
         sheet.write_string(at, columns.source, source, styles.text(colour=GREY, indent=1))
+
+
+def _travel(on: Sheet, at: int, column: int, row: Row) -> None:
+    words = row.travel.short if row.travel else ""
+    signal = bool(row.travel and row.travel.is_signal)
+    look = on.styles.text(indent=1) if signal else on.styles.text(colour=GREY, indent=1)
+    on.sheet.write_string(at, column, words, look)
 
 
 def source_text(row: Row) -> str:

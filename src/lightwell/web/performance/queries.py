@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.text import slugify
 
 from lightwell.definitions.model import Definition
 from lightwell.errors import NotFound
 from lightwell.reports import compared
+from lightwell.reports.answers import NOTHING, Answers, answers
 from lightwell.reports.breakdowns import Breakdown, Member
 from lightwell.reports.held import held_pack
 from lightwell.reports.indicator import IndicatorPage, indicator_page
@@ -145,6 +146,15 @@ def page_of(choice: Choice, indicator: str, by: str, sight: Sight) -> IndicatorP
 def _page(choice: Choice, indicator: str, sight: Sight, *, by: str = "") -> IndicatorPage:
     part = {"breakdown": choice.breakdown, "member": choice.member}
     return indicator_page(choice.home, choice.snapshot, choice.month, indicator, by=by, disclosed=sight.disclosed, **part)
+
+
+def answers_of(choice: Choice, indicator: str, sight: Sight) -> Answers:
+    """Answer the four questions about a figure; those who see no small counts are told only whether it has changed."""
+    if sight.disclosed:
+        row = pack_of_choice(choice, sight).row(indicator)
+        return replace(NOTHING, real=row.travel.sentence if row and row.travel else "")
+    place = Place(choice.breakdown, choice.member, choice.part_name)
+    return answers(choice.home, choice.snapshot, choice.month, indicator, place)
 
 
 def counted_for(choice: Choice, indicator: str) -> tuple[Definition, bool]:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from lightwell.reports.breakdowns import Breakdown
 from lightwell.results import AUTHORITY
 from lightwell.store import Snapshot
-from lightwell.web.access.decisions import Action, Scope, can, scope_of
+from lightwell.web.access.decisions import Action, Parts, can, reach_of
 from lightwell.web.access.models import Person
 from lightwell.web.choice import ORGANISATION, Choice, member_names_of, place_of
 
@@ -32,8 +32,8 @@ class Sight:
 
     snapshot: Snapshot
     parts: bool
-    children: Scope
-    workload: Scope
+    children: Parts
+    workload: Parts
     disclosed: bool = True
 
     def may_open(self, breakdown: str, member: str) -> bool:
@@ -73,7 +73,7 @@ def sight_of(person: Person | AnonymousUser, choice: Choice) -> Sight:
     return Sight(
         snapshot=choice.snapshot,
         parts=can(person, Action.SEE_PARTS).allowed,
-        children=scope_of(person, Action.SEE_CHILDREN),
-        workload=scope_of(person, Action.SEE_WORKLOAD),
+        children=reach_of(person, Action.SEE_CHILDREN),
+        workload=reach_of(person, Action.SEE_WORKLOAD),
         disclosed=not can(person, Action.SEE_SMALL_COUNTS).allowed,
     )

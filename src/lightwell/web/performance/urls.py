@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lightwell.web.performance import views
+from lightwell.web.performance import breaks_views, signal_views, views
 
 app_name = "performance"
 urlpatterns = [
     path("", views.table, name="table"),
+    path("register-of-breaks/", breaks_views.breaks, name="breaks"),
+    path("register-of-breaks/<int:number>/withdraw/", breaks_views.withdraw, name="withdraw_break"),
     path("<slug:indicator>/", views.indicator, name="indicator"),
+    path("<slug:indicator>/signal/", signal_views.signal, name="signal"),
     path("<slug:indicator>/figures.csv", views.figures_csv, name="csv"),
     path("<slug:indicator>/figures.xlsx", views.figures_xlsx, name="xlsx"),
 ]

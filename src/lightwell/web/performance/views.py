@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from lightwell.reports import neighbours_said
+from lightwell.reports import neighbours_said, wording
 from lightwell.reports.bars import lollipop
 from lightwell.reports.indicator import IndicatorPage
 from lightwell.reports.indicator_files import csv_text, xlsx_bytes
@@ -20,13 +20,16 @@ from lightwell.reports.neighbours_model import OtherAuthorities
 from lightwell.reports.places import BREAKDOWN_WORDS
 from lightwell.reports.ranking_chart import ranking_chart
 from lightwell.reports.saying import PERIOD_WORDS, amount
+from lightwell.reports.signal_chart import drawing, signal_chart
 from lightwell.reports.trend import trend_chart
 from lightwell.reports.years_chart import years_chart
 from lightwell.results import AUTHORITY
+from lightwell.results.break_model import Break
 from lightwell.web.access.models import Person
 from lightwell.web.choice import Choice, choice_of
 from lightwell.web.pages import render
 from lightwell.web.performance import actions, queries
+from lightwell.web.performance.breaks import breaks_at
 from lightwell.web.performance.filters import filters, nearest_choice
 from lightwell.web.performance.sight import sight_of
 
@@ -80,7 +83,8 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "own_parts": [part for part in sight.own_parts if choice.whole and part.breakdown in definition.breakdowns],
         "disclosed": sight.disclosed,
         "may_list": not sight.children.nothing,
-        "charts": _charts(page, headings),
+        "charts": _charts(page, headings, breaks_at(choice, definition)),
+        "answers": queries.answers_of(choice, indicator, sight),
         "beside": page.beside if isinstance(page.beside, OtherAuthorities) else None,
         "why_not_beside": "" if page.beside is None or isinstance(page.beside, OtherAuthorities) else page.beside.why,
         "beside_charts": _beside_charts(page.beside) if isinstance(page.beside, OtherAuthorities) else {},
@@ -126,8 +130,28 @@ def _file(request: HttpRequest, content: bytes, kind: str, choice: Choice, indic
     return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
-def _charts(page: IndicatorPage, headings: tuple[str, ...]) -> list[Markup]:
-    """Draw the trend twice, for a wide page and for a phone: a picture that is made smaller would lose its labels."""
+def _charts(page: IndicatorPage, headings: tuple[str, ...], breaks: tuple[Break, ...]) -> list[Markup]:
+    """Draw the trend twice, for a wide page and for a phone: a picture that is made smaller would lose its labels.
+
+    It stands over the range that is to be expected, where that is known of the very months shown: a figure of more than one month is judged
+    by its single months, which are another line.
+    """
+    judged = page.row.travel.judged if page.row.travel else None
+    if judged and judged.limits and page.definition.period_type in ("month", "month_end"):
+        target = page.row.target.value if page.row.target else None
+        shown = drawing(
+            judged,
+            page.definition,
+            breaks=breaks,
+            target=target,
+            target_text=wording.with_unit(page.row.target_text, page.definition),
+            last=len(page.row.cells),
+        )
+        lines = (
+            signal_chart(shown, name=name, title=page.chart_title, width=width, height=height, text=size)
+            for name, width, height, size in _CHARTS
+        )
+        return [Markup(each) for each in lines]  # noqa: S704 - its words are escaped where it is made
     spans = page.beside.spans if isinstance(page.beside, OtherAuthorities) else ()
     drawn = (
         trend_chart(page.row, headings, name=name, beside=spans, width=width, height=height, text=size)

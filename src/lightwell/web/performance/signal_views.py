@@ -1,0 +1,64 @@
+"""The page of signal and noise of one indicator: what is judged, by what, and where it shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+from markupsafe import Markup
+
+from lightwell.reports.places import BREAKDOWN_WORDS, PARTS
+from lightwell.reports.signal import SignalPage, signal_page
+from lightwell.reports.signal_chart import signal_chart
+from lightwell.reports.wording import number, with_unit
+from lightwell.results import AUTHORITY
+from lightwell.web.choice import choice_of
+from lightwell.web.pages import render
+from lightwell.web.performance import queries
+from lightwell.web.performance.sight import sight_of
+
+_CHARTS = (("wide", 1100, 380, 13, None), ("narrow", 360, 280, 12.5, 13))
+
+
+@require_safe
+def signal(request: HttpRequest, indicator: str) -> HttpResponse:
+    """Show whether an indicator has changed: the verdict, the control chart, the target, the breaks, and the parts that differ."""
+    choice = choice_of(request)
+    sight = sight_of(request.user, choice)
+    definition, counted = queries.counted_for(choice, indicator)
+    if not counted:
+        choice = replace(choice, breakdown=AUTHORITY, member="")
+    ways = [way for way in PARTS if way in definition.breakdowns and way != "worker"] if choice.whole and sight.parts else []
+    asked = request.GET.get("by", "").strip()
+    by = asked if asked in ways else "team" if "team" in ways else ""
+    page = signal_page(
+        choice.home,
+        choice.snapshot,
+        choice.month,
+        indicator,
+        breakdown=choice.breakdown,
+        member=choice.member,
+        by="" if sight.disclosed else by,
+        disclosed=sight.disclosed,
+    )
+    context = {
+        "page": page,
+        "definition": definition,
+        "charts": _charts(page) if page else [],
+        "ways": [(way, BREAKDOWN_WORDS[way], choice.query(by=way)) for way in ways],
+        "by": by,
+        "disclosed": sight.disclosed,
+        "figure": lambda value: with_unit(number(value, definition.decimals), definition),
+    }
+    return render(request, "performance/signal.html", context, choice=choice)
+
+
+def _charts(page: SignalPage) -> list[Markup]:
+    """Draw the chart twice, for a wide page with every month and for a phone with the last thirteen."""
+    drawn = []
+    for name, width, height, text, last in _CHARTS:
+        shown = page.drawn if last is None else replace(page.drawn, points=page.drawn.points[-last:])
+        title = f"{page.definition.title}, with the range to be expected"
+        drawn.append(signal_chart(shown, name=f"signal-{name}", title=title, width=width, height=height, text=text))
+    return [Markup(each) for each in drawn]  # noqa: S704 - its words are escaped where it is made
