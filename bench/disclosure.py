@@ -14,10 +14,24 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from lightwell.definitions.load import load
 from lightwell.definitions.model import Definition
-from lightwell.disclosure import AUTHORITY, Cell, Policy, Reason, Release, Released, audit, cell_of, protect, relations_of
+from lightwell.disclosure import (
+    AUTHORITY,
+    USUAL_POLICY,
+    Cell,
+    Policy,
+    Published,
+    Reason,
+    Release,
+    Released,
+    audit,
+    cell_of,
+    protect,
+    relations_of,
+)
 from lightwell.disclosure.counted import Counted, counted_in
 from lightwell.disclosure.relations import first_month
 from lightwell.periods import Month, months_between
@@ -38,15 +52,23 @@ ROWS = {
     "periods_of_care": 16, "section_47_enquiries": 110, "strategy_discussions": 140,
 }  # fmt: skip
 
+LATE = 0.02
+"""The share of a quarter's rows that come after the month was published first."""
+
 Row = tuple[tuple[tuple[str, str], ...], float]
 """The members that one row is in, and a number that says in which counts."""
 
 
-def invented(definitions: Sequence[Definition], breakdowns: Sequence[str], *, seed: int, share: float = 1.0) -> list[Cell]:
-    """Invent the cells of a pack; `share` is the size of the authority."""
+def invented(
+    definitions: Sequence[Definition], breakdowns: Sequence[str], *, seed: int, share: float = 1.0, late: float = 0.0
+) -> list[Cell]:
+    """Invent the cells of a pack; `share` is the size of the authority, `late` the share of the last quarter's rows not yet recorded."""
     chance = random.Random(seed)
     months = months_between(LAST.plus(-MONTHS - 11), LAST)
     rows = {(fact, month): _rows(chance, round(number * share), breakdowns) for fact, number in ROWS.items() for month in months}
+    recorded = random.Random(seed)
+    for key in [key for key in rows if key[1] > LAST.plus(-3)] if late else ():
+        rows[key] = [row for row in rows[key] if recorded.random() >= late]
     cells = []
     for definition in definitions:
         for month in months_between(LAST.plus(1 - MONTHS), LAST):
@@ -105,41 +127,64 @@ def summary(cells: Sequence[Cell], released: Sequence[Released]) -> dict[str, ob
     }
 
 
-def measure(name: str, breakdowns: Sequence[str], policy: Policy, *, parts: bool, proof: bool) -> dict[str, object]:
+@dataclass(frozen=True)
+class Pack:
+    """What is measured: `parts` prints numerators and denominators, `corrects` has another pack go before, without what came late."""
+
+    name: str
+    breakdowns: Sequence[str]
+    policy: Policy = USUAL_POLICY
+    parts: bool = False
+    corrects: bool = False
+
+
+def measure(pack: Pack, *, proof: bool) -> dict[str, object]:
     """Protect one invented pack and say how it went."""
-    definitions = load().definitions
-    cells = invented(list(definitions.values()), breakdowns, seed=7)
-    if parts:
-        cells = [Cell(one.at, one.kind, one.numerator, one.denominator, one.decimals, shows_parts=True) for one in cells]
+    definitions, policy = load().definitions, pack.policy
+
+    def cells_of(late: float) -> list[Cell]:
+        cells = invented(list(definitions.values()), pack.breakdowns, seed=7, late=late)
+        return [replace(one, shows_parts=True) for one in cells] if pack.parts else cells
+
+    published: list[Published] = []
+    if pack.corrects:
+        before = cells_of(LATE)
+        published = [Published(one.printed, "before") for one in protect(before, relations_of(definitions, before), policy)]
+    cells = cells_of(0.0)
     started = time.process_time()
-    relations = relations_of(definitions, cells)
+    relations = relations_of(definitions, cells, published)
     tied = time.process_time()
-    released = protect(cells, relations, policy)
+    released = protect(cells, relations, policy, published)
     done = time.process_time()
-    found: dict[str, object] = {"pack": name, **summary(cells, released), "relations": len(relations)}
+    found: dict[str, object] = {"pack": pack.name, **summary(cells, released), "relations": len(relations)}
     found |= {"cpu_seconds_relations": round(tied - started, 1), "cpu_seconds_protect": round(done - tied, 1)}
     if proof:
-        found["pinned"] = len(audit(released, relations, policy))
+        out = audit(released, relations, policy, published)
+        found["pinned"] = sum(not one.already_known for one in out)
+        found["known_before"] = len(out) - sum(not one.already_known for one in out)
         found["cpu_seconds_audit"] = round(time.process_time() - done, 1)
     return found
 
 
 def main() -> int:
-    """Measure a usual pack and a whole one."""
+    """Measure usual packs and whole ones."""
     reader = argparse.ArgumentParser(description=__doc__)
     reader.add_argument("--audit", action="store_true")
-    proof = reader.parse_args().audit
-    usual = ("service", "locality")
-    packs: list[tuple[str, Sequence[str], Policy, bool]] = [
-        ("authority, services and localities", usual, Policy(), False),
-        ("the same, numerators and denominators printed", usual, Policy(), True),
-        ("the same, counts rounded to fives", usual, Policy(round_to=5), False),
-        ("every breakdown", tuple(MEMBERS), Policy(), False),
+    reader.add_argument("--only", type=int, help="the number of one pack, from 0")
+    given = reader.parse_args()
+    usual, fives = ("service", "locality"), Policy(round_to=5)
+    packs = [
+        Pack("authority, services and localities", usual),
+        Pack("the same, numerators and denominators printed", usual, parts=True),
+        Pack("the same, an erratum with what came late", usual, parts=True, corrects=True),
+        Pack("authority, services and localities, counts rounded to fives", usual, fives),
+        Pack("every breakdown", tuple(MEMBERS)),
+        Pack("every breakdown, counts rounded to fives", tuple(MEMBERS), fives),
     ]
     measured = []
-    for name, breakdowns, policy, parts in packs:
-        print(name, file=sys.stderr)
-        measured.append(measure(name, breakdowns, policy, parts=parts, proof=proof))
+    for pack in packs if given.only is None else [packs[given.only]]:
+        print(pack.name, file=sys.stderr)
+        measured.append(measure(pack, proof=given.audit))
     json.dump(measured, sys.stdout, indent=2)
     return int(any(each.get("pinned") for each in measured))
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -16,6 +17,19 @@ import typer
 from lightwell.cli.options import HomeOption, chosen_home, examples
 from lightwell.results import read_settings
 from lightwell.store import Home
+
+
+class Reset(StrEnum):
+    """What is done for someone who cannot sign in."""
+
+    PASSWORD = "password"  # noqa: S105 - a word of the command line
+    SECOND_FACTOR = "second-factor"
+    TO_DIRECTORY = "to-directory"
+    UNLOCK = "unlock"
+    SIGN_OUT = "sign-out"
+
+
+_RESETS = "a new password, a new second factor, over to the council's directory, the end of a pause, or of every session"
 
 HostOption = Annotated[str, typer.Option("--host", help="Address to listen on; another than this machine's own needs TLS before it.")]
 PortOption = Annotated[int, typer.Option("--port", min=1, max=65535, help="Port to listen on.")]
@@ -28,6 +42,7 @@ def register(app: typer.Typer) -> None:
         epilog=examples(
             "lightwell person alex --role performance_analyst --name 'Alex Example'",
             "lightwell person sam --role practice_manager --part team=T12",
+            "lightwell person sam --reset second-factor",
         )
     )(person)
 
@@ -46,15 +61,23 @@ def serve(
 def person(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Sign-in name.", show_default=False)],
-    role: Annotated[str, typer.Option("--role", help="Role, as docs/reference/roles.md lists them.", show_default=False)],
+    role: Annotated[str, typer.Option("--role", help="Role, as docs/reference/roles.md lists them.", show_default=False)] = "",
     full_name: Annotated[str, typer.Option("--name", help="Name that others see.")] = "",
     part: Annotated[str, typer.Option("--part", help="Part that the role is for: team=T12, service=Family Help, or whole.")] = "",
     worker: Annotated[str, typer.Option("--worker", help="The person's identifier in the case-management system.")] = "",
+    reset: Annotated[list[Reset] | None, typer.Option("--reset", help=f"Help someone who cannot sign in: {_RESETS}.")] = None,
     home: HomeOption = None,
 ) -> None:
-    """Add someone who may sign in to the web application; the password is asked for."""
+    """Add someone who may sign in to the web application, or help someone who cannot sign in; a password is asked for."""
+    if bool(role) == bool(reset):
+        raise typer.BadParameter("Give --role to add a person, or --reset to help one who cannot sign in.")
+    if reset and (full_name or part or worker):
+        raise typer.BadParameter("--name, --part and --worker are for adding a person; --reset changes only how one signs in.")
     store = chosen_home(context, home)
     read_settings(store.settings)
+    if reset:
+        manage(store, "reset_sign_in", name, *(f"--{each.value}" for each in reset))
+        return
     manage(store, "add_person", name, f"--role={role}", f"--name={full_name}", f"--part={part}", f"--worker={worker}")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lightwell.disclosure.frame import Row
 from lightwell.disclosure.knowledge import Knowledge, Said
+from lightwell.disclosure.misfits import heard_in, misfits
 from lightwell.disclosure.reach import reach
 from lightwell.disclosure.solver import Column, Extreme, Programme
 from lightwell.disclosure.witness import Secret, Witnesses
@@ -37,7 +38,7 @@ class Attacker:
         self._witnesses = Witnesses(truth or {})
 
     def attack(self, knowledge: Knowledge, secrets: Iterable[Secret]) -> list[Found]:
-        """List every secret that can be worked out. Raises `Refused` if what is known contradicts itself, earlier packs aside."""
+        """List every secret that can be worked out. Raises `Refused` if what this pack says contradicts itself."""
         waiting = self._open(knowledge, secrets)
         found: list[Found] = []
         while waiting:
@@ -66,14 +67,16 @@ class Attacker:
             return []
         programme = Programme(columns, sums, strict=self._strict)
         found = _found(programme, rows, places, self._witnesses.find(knowledge, programme, places, left))
-        return self._without_earlier(knowledge, asked) if found is None else found
+        return self._otherwise(knowledge, rows, places, asked) if found is None else found
 
-    def _without_earlier(self, knowledge: Knowledge, asked: list[Secret]) -> list[Found]:
-        """A reader who finds that an earlier pack no longer fits, because it was corrected since, leaves the earlier packs aside."""
-        if not knowledge.with_earlier:
-            places = ", ".join(sorted({str(secret.at) for secret in asked})[:5])
-            raise Refused(f"The figures contradict one another, so it cannot be said what they give away: {places}. Work them out again.")
-        return Attacker(strict=self._strict).attack(knowledge.without_earlier(), asked)
+    def _otherwise(self, knowledge: Knowledge, rows: list[Said], places: Mapping[int, int], asked: list[Secret]) -> list[Found]:
+        """A reader who finds that earlier packs do not fit takes as few of their figures for wrong as will do."""
+        heard = heard_in(knowledge, rows, places)
+        if not heard:
+            at = ", ".join(sorted({str(secret.at) for secret in asked})[:5])
+            raise Refused(f"The figures contradict one another, so it cannot be said what they give away: {at}. Work them out again.")
+        wrong = misfits(knowledge, rows, places, heard) or heard
+        return Attacker(strict=self._strict).attack(knowledge.without(wrong), asked)
 
 
 def _found(programme: Programme, rows: Sequence[Said], places: Mapping[int, int], asked: Iterable[Secret]) -> list[Found] | None:
@@ -107,7 +110,8 @@ def _scales(knowledge: Knowledge, group: list[int], rows: Sequence[Said]) -> boo
 
 def _ask(programme: Programme, place: int, secret: Secret) -> tuple[Extreme, float, float] | None:
     """Give the most that a secret can be, with its least and most as far as they matter; None if nothing fits what is known."""
-    least = programme.extreme(place, most=False, until=secret.low - 1) if secret.truth is None else None
+    # Without the truth it may lie wholly below the range, so the least is looked for all the way down.
+    least = programme.extreme(place, most=False, until=min(secret.low - 1, 0.0)) if secret.truth is None else None
     if least is not None and least.reached is None:
         return None if least.certain else (least, secret.low, secret.low)
     # The most is looked for from a number that it can surely be, or nothing would fit.

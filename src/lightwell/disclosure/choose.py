@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from lightwell.disclosure.attack import Attacker, Found
 from lightwell.disclosure.knowledge import Knowledge
 from lightwell.disclosure.model import AUTHORITY, Cell
+from lightwell.disclosure.printing import ANYTHING, within
 from lightwell.disclosure.witness import Secret
 
 _WHOLE_AUTHORITY = 30.0
@@ -26,17 +27,25 @@ def choose(knowledge: Knowledge, cells: Sequence[Cell], secrets: Sequence[Secret
     costs = [_cost(cell) for cell in cells]
     while True:
         now = knowledge.when_hidden(hidden)
-        found = attacker.attack(now, secrets)
-        chosen = [group for one in found if (group := _cheapest(now, one, cells, costs))]
-        if not chosen:
+        more = next_to_hide([(now, one) for one in attacker.attack(now, secrets)], cells)
+        if not more:
             break
-        done: set[int] = set()
-        for group in chosen:
-            # Two secrets of one row want the same cell more often than not.
-            if not group & done:
-                done |= group
-        hidden |= done
+        hidden |= more
     return _given_back(knowledge, hidden, primary, costs, secrets, attacker) - primary
+
+
+def next_to_hide(found: Sequence[tuple[Knowledge, Found]], cells: Sequence[Cell]) -> set[int]:
+    """Give the places of cells to hide next, so that the secrets that are out become less certain; empty if nothing can be done.
+
+    Each secret stands with the knowledge by which it is out.
+    """
+    done: set[int] = set()
+    costs = [_cost(cell) for cell in cells]
+    for group in [_cheapest(knowledge, one, costs) for knowledge, one in found]:
+        # Two secrets of one row want the same cell more often than not.
+        if not group & done:
+            done |= group
+    return done
 
 
 def _cost(cell: Cell) -> float:
@@ -44,39 +53,59 @@ def _cost(cell: Cell) -> float:
     return (_WHOLE_AUTHORITY if cell.at.breakdown == AUTHORITY else _PART) + math.log1p(abs(cell.numerator))
 
 
-def _cheapest(knowledge: Knowledge, found: Found, cells: Sequence[Cell], costs: Sequence[float]) -> frozenset[int]:
+def last_resort(found: Sequence[tuple[Knowledge, Found]], cells: Sequence[Cell]) -> set[int]:
+    """Give what to hide next where only cells are left that were printed otherwise before: then what was printed before is taken for right.
+
+    When all of them are hidden, a reader is where the packs before left him.
+    """
+    costs = [_cost(cell) for cell in cells]
+    chosen = set()
+    for knowledge, one in found:
+        speaking = {figure for column in _near(knowledge, one) for figure, _ in knowledge.frame.speakers[column]}
+        chosen |= set(sorted(_can_hide(knowledge, speaking), key=lambda place: (costs[place], place))[:1])
+    return chosen
+
+
+def _cheapest(knowledge: Knowledge, found: Found, costs: Sequence[float]) -> frozenset[int]:
     """Give the cells to hide together that make a secret less certain; empty if only earlier packs and zeros speak."""
     groups = {_speakers(knowledge, column) for column in (*found.pressing, found.secret.column)}
     groups |= {_can_hide(knowledge, {figure}) for figure in found.pressing_figures}
     groups.discard(frozenset())
     if not groups:
-        group, rows = knowledge.together(found.secret.column)
-        near = {*group, *(column for said in rows for column, _ in said.row.terms)}
-        groups = {_speakers(knowledge, column) for column in near} | {
-            _can_hide(knowledge, {said.figure}) for said in rows if said.figure is not None
-        }
+        _, rows = knowledge.together(found.secret.column)
+        groups = {_speakers(knowledge, column) for column in _near(knowledge, found)}
+        groups |= {_can_hide(knowledge, {said.figure}) for said in rows if said.figure is not None}
         groups.discard(frozenset())
     return min(groups, key=lambda group: (sum(costs[place] for place in group), sorted(group)), default=frozenset())
 
 
+def _near(knowledge: Knowledge, found: Found) -> set[int]:
+    """Give every number that hangs together with a secret, and those that are known and in a sum with one of them."""
+    group, rows = knowledge.together(found.secret.column)
+    return {*group, *(column for said in rows for column, _ in said.row.terms)}
+
+
 def _speakers(knowledge: Knowledge, column: int) -> frozenset[int]:
-    """Give every cell that says how large a number is; empty for a number that is 0, or that an earlier pack gives as well."""
-    if knowledge.bounds(column) == (0.0, 0.0):
+    """Give every cell that says how large a number is; empty for a number that is 0, or that stays as certain without them."""
+    low, high = knowledge.bounds(column)
+    if (low, high) == (0.0, 0.0):
         return frozenset()
-    said = {figure: knowledge.said(figure, column) for figure, _ in knowledge.frame.speakers[column]}
-    speaking = {figure for figure, (low, high) in said.items() if low > 0 or high < math.inf}
-    if any(knowledge.frame.figures[figure].earlier and said[figure][1] < math.inf for figure in speaking):
-        return frozenset()
-    return _can_hide(knowledge, speaking)
+    speaking = {figure for figure, _ in knowledge.frame.speakers[column] if knowledge.said(figure, column) != ANYTHING}
+    hideable = _can_hide(knowledge, speaking)
+    stay = (knowledge.said(figure, column) for figure in speaking - hideable if knowledge.frame.figures[figure].earlier is None)
+    earlier = (knowledge.would_say(figure, column) for figure, _ in knowledge.frame.speakers[column])
+    least, most = within((*stay, *earlier))
+    return frozenset() if most < math.inf and most - least <= high - low else hideable
 
 
 def _can_hide(knowledge: Knowledge, figures: Collection[int]) -> frozenset[int]:
-    """Those that are printed in this pack and are no zero: a printed zero is promised."""
+    """Those that are printed in this pack, not as they were before, and are no zero: a printed zero is promised."""
     kept = set()
     for figure in figures:
         printed = knowledge.printed(figure)
         zero_count = printed is not None and printed.kind == "count" and printed.value == 0
-        if figure not in knowledge.hidden and not knowledge.frame.figures[figure].earlier and not zero_count:
+        stays = figure in knowledge.hidden or figure in knowledge.fixed
+        if not stays and not knowledge.frame.figures[figure].earlier and not zero_count:
             kept.add(figure)
     return frozenset(kept)
 

@@ -1,16 +1,13 @@
-"""What the packs already published still say of the numbers behind a new one, and where a correction would say too much."""
+"""What the packs already published still say of the numbers behind a new one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from lightwell.disclosure.model import Cell, Coordinates, Published, Relation, Release, Released
+from lightwell.disclosure.changes import part_of
+from lightwell.disclosure.model import Cell, Coordinates, Published, Relation
 from lightwell.disclosure.policy import Policy
 from lightwell.disclosure.printing import print_cell, round_to, said_of
-
-
-def _printed_exactly(each: Published) -> bool:
-    return each.printed.kind == "count" and each.printed.base == 1 and each.printed.value is not None
 
 
 def still_true(published: Sequence[Published], cells: Mapping[Coordinates, Cell], policy: Policy) -> tuple[Published, ...]:
@@ -34,27 +31,12 @@ def _as_it_was(each: Published, cell: Cell | None, policy: Policy) -> bool:
     return again.decimals == then.decimals and again.value == then.value and (parts or then.base > 1)
 
 
-def still_true_of(published: Sequence[Published], released: Mapping[Coordinates, Released]) -> tuple[Published, ...]:
-    """Give the same for cells that are printed already: of what is suppressed a reader takes the earlier figure to hold."""
-    kept = []
-    for each in published:
-        now = released.get(each.printed.at)
-        same = now is None or now.state is Release.SUPPRESSED or now.printed.value == each.printed.value
-        if same and each.printed.value is not None:
-            kept.append(each)
-    return tuple(kept)
+def latest(published: Sequence[Published]) -> tuple[Published, ...]:
+    """Give the last number that was printed in each place: what a reader takes for right until another is printed there.
 
-
-def changed_by_few(published: Iterable[Published], cells: Mapping[Coordinates, Cell], policy: Policy) -> dict[Coordinates, set[float]]:
-    """Give the cells whose correction is itself a protected number, with what earlier packs printed. A count that is now 0 is printed."""
-    found: dict[Coordinates, set[float]] = {}
-    for each in published if policy.protect_changes else ():
-        cell, value = cells.get(each.printed.at), each.printed.value
-        if cell is None or value is None or cell.kind != "count" or not _printed_exactly(each) or not cell.numerator:
-            continue
-        if 0 < abs(cell.numerator - value) <= policy.protect_up_to:
-            found.setdefault(cell.at, set()).add(value)
-    return found
+    A figure that was printed once and has been suppressed since is among them. Whether it is still right the reader cannot see.
+    """
+    return tuple({each.printed.at: each for each in published if each.printed.value is not None}.values())
 
 
 def not_contradicted(
@@ -72,8 +54,7 @@ def _broken(relation: Relation, old: Mapping[Coordinates, Published], cells: Map
     for term in relation.terms:
         cell = cells.get(term.at)
         if cell is not None:
-            number = {"numerator": cell.numerator, "denominator": cell.denominator or 0.0, "rest": cell.rest}[term.part]
-            least = most = number
+            least = most = part_of(cell, term.part)
         elif term.at in old:
             least, most = said_of(old[term.at].printed, term.part, None)
         else:

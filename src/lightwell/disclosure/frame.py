@@ -15,7 +15,7 @@ Number = tuple[Coordinates, Part]
 
 _Columns = Callable[[Number], int]
 
-_WHOLE: dict[Kind, tuple[Part, ...]] = {
+WHOLE: dict[Kind, tuple[Part, ...]] = {
     "count": ("numerator",),
     "percent": ("numerator", "denominator", "rest"),
     "rate": ("numerator",),
@@ -49,12 +49,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Figure:
-    """One printed cell of this pack or, if `earlier`, of one that is already out; `columns` are those of its parts."""
+    """One printed cell of this pack or, if `earlier`, of one that is already out; `columns` are those of its parts.
+
+    `now` is, of a figure of an earlier pack, the place of the cell that stands where it stood; None if this pack has none there.
+    """
 
     at: Coordinates
     kind: Kind
     columns: dict[Part, int]
     earlier: Printed | None = None
+    now: int | None = None
 
 
 @dataclass
@@ -89,7 +93,7 @@ class Frame:
 
 def frame_of(cells: Sequence[tuple[Coordinates, Kind]], relations: Sequence[Relation], published: Sequence[Published] = ()) -> Frame:
     """Put together the columns and sums of cells, given by place and kind in their order, and of the packs already published."""
-    frame, same = Frame(), _Same(relations)
+    frame, same = Frame(), Same(relations)
     columns: dict[Number, int] = {}
 
     def column(name: Number, whole: bool = True) -> int:
@@ -98,12 +102,14 @@ def frame_of(cells: Sequence[tuple[Coordinates, Kind]], relations: Sequence[Rela
             columns[one] = frame.column(name, whole)
         return columns[one]
 
-    earlier = [(each.printed.at, each.printed.kind, each.printed) for each in published if each.printed.value is not None]
-    for at, kind, printed in [*((at, kind, None) for at, kind in cells), *earlier]:
-        own = {part: column((at, part), part in _WHOLE[kind]) for part in PARTS[kind]}
+    # Several packs that printed the same of one place say it once.
+    earlier = dict.fromkeys(each.printed for each in published if each.printed.value is not None)
+    places = {at: place for place, (at, _) in enumerate(cells)}
+    for at, kind, printed in [*((at, kind, None) for at, kind in cells), *((one.at, one.kind, one) for one in earlier)]:
+        own = {part: column((at, part), part in WHOLE[kind]) for part in PARTS[kind]}
         for part, number in own.items():
             frame.speakers[number].append((len(frame.figures), part))
-        frame.figures.append(Figure(at, kind, own, printed))
+        frame.figures.append(Figure(at, kind, own, printed, places.get(at) if printed else None))
     _shares(frame)
     printed_columns = len(frame.names)
     for relation in relations:
@@ -138,7 +144,7 @@ def _is_same(relation: Relation) -> bool:
     return relation.sense == "=" and sorted(term.factor for term in relation.terms) == [-1, 1]
 
 
-class _Same:
+class Same:
     """Which numbers are the same: each has one of them that stands for all."""
 
     def __init__(self, relations: Iterable[Relation]) -> None:

@@ -131,6 +131,7 @@ class Reason(StrEnum):
     FEW = "a share of fewer than the policy asks for"
     FEW_CHILDREN = "a mean, median or amount of few children"
     SMALL_CHANGE = "few make the difference from what an earlier pack printed"
+    AS_BEFORE = "an earlier pack suppressed it, and nothing has changed"
     KEPT_BACK = "a breakdown that is never published"
     SECONDARY = "it would give back another cell"
 

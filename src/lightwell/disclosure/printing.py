@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -29,13 +30,12 @@ def print_cell(cell: Cell, policy: Policy) -> Printed:
     return Printed(cell.at, cell.kind, cell.decimals, shown, base=base, numerator=above, denominator=below)
 
 
-def given_away(cell: Cell, policy: Policy) -> Printed:
+def given_away(printed: Printed, cell: Cell) -> Printed:
     """Give what a printed cell is taken to say when it is decided what else to suppress.
 
     A share, rate or mean is taken to give both its numbers away: with its decimals it often does, and which whole numbers make 87.5 % is a
     hard question that a pack of thousands of shares should not depend on.
     """
-    printed = print_cell(cell, policy)
     if cell.kind not in PER or printed.value is None:
         return printed
     return replace(printed, base=1, numerator=cell.numerator, denominator=cell.denominator)
@@ -84,6 +84,25 @@ def said_of(printed: Printed, part: Part, policy: Policy | None) -> Bounds:
     return _unsaid(printed, part, policy)
 
 
+def within(said: Iterable[Bounds]) -> Bounds:
+    """Give the least and the most that a number can be by several things said of it at once; the least is above the most if they clash."""
+    low, high = ANYTHING
+    for least, most in said:
+        low, high = max(low, least), min(high, most)
+    return low, high
+
+
+def agrees(then: Printed, now: Printed) -> bool:
+    """Say whether what an earlier pack printed may still be right beside what is printed now in its place."""
+    if now.kind != then.kind or now.mark == NOT_APPLICABLE:
+        return False
+    if then.kind != "count" and then.decimals == now.decimals and then.value != now.value:
+        return False
+    parts: tuple[Part, ...] = ("numerator", "denominator")
+    both = (within((said_of(then, part, None), said_of(now, part, None))) for part in parts)
+    return all(low <= high for low, high in both)
+
+
 def _unsaid(printed: Printed, part: Part, policy: Policy | None) -> Bounds:
     value = printed.value or 0.0
     if printed.kind == "rate" and printed.denominator is not None:
@@ -119,6 +138,15 @@ def above_the_line(printed: Printed, below: float) -> Bounds:
     units, scale = printed_units(printed), 2 * PER[printed.kind] * 10**printed.decimals
     under = Fraction(below)
     return (max(0, math.ceil((2 * units - 1) * under / scale)), math.ceil((2 * units + 1) * under / scale) - 1)
+
+
+def below_the_line(printed: Printed, above: float) -> Bounds:
+    """Give what a printed share says of the count below the line where the number above it is known."""
+    units, scale = printed_units(printed), 2 * PER[printed.kind] * 10**printed.decimals
+    if not units:
+        return ANYTHING
+    over = Fraction(above) * scale
+    return (math.floor(over / (2 * units + 1)) + 1, math.floor(over / (2 * units - 1)))
 
 
 def printed_units(printed: Printed) -> int:

@@ -48,7 +48,7 @@ def relations_of(definitions: Mapping[str, Definition], cells: Sequence[Cell], p
     """List what ties together the figures of a pack, and those of the packs already published.
 
     Cells of indicators that are not in `definitions` stand alone: whoever makes them says what ties them. A relation that the figures do
-    not bear out is left out, so that no reader is taken to know what is not so.
+    not bear out is left out, so that no reader is taken to know what is not so; where a sum does not come out, what is lacking is a number.
     """
     numbers = _numbers(definitions, cells, published)
     found: list[Relation] = []
@@ -56,8 +56,8 @@ def relations_of(definitions: Mapping[str, Definition], cells: Sequence[Cell], p
     _members(numbers, found)
     _parts_of_everything(numbers, found)
     _flows(numbers, found)
-    true = [relation for relation in (*numbers.same, *found) if _holds(relation, numbers.truth)]
-    return tuple(true)
+    true = (_borne_out(relation, numbers.truth) for relation in (*numbers.same, *found))
+    return tuple(relation for relation in true if relation is not None)
 
 
 def _numbers(definitions: Mapping[str, Definition], cells: Sequence[Cell], published: Sequence[Published]) -> _Numbers:
@@ -94,9 +94,7 @@ def _members(numbers: _Numbers, found: list[Relation]) -> None:
                 continue
             because = f"the members of {breakdown} make the authority"
             if what.adds_up:
-                all_of_it = _add_up(parts, whole, because)
-                some_of_it = replace(all_of_it, sense="<=", counts_rest=True)
-                found.append(all_of_it if _holds(all_of_it, numbers.truth) else some_of_it)
+                found.append(_add_up(parts, whole, because))
             else:
                 minus = tuple(replace(part, factor=-1) for part in parts)
                 found.append(Relation((whole, *minus), "<=", because))
@@ -163,12 +161,21 @@ def _flows(numbers: _Numbers, found: list[Relation]) -> None:
                 found.append(Relation(terms, "=", "those who were there and came, less those who went"))
 
 
-def _holds(relation: Relation, truth: Mapping[Term, float]) -> bool:
-    """Whether the figures bear a relation out; so too where they cannot say."""
+def _borne_out(relation: Relation, truth: Mapping[Term, float]) -> Relation | None:
+    """Give a relation as far as the figures bear it out: as it is where they cannot say.
+
+    A sum that comes out at more or less, as when a month is printed as it was and its year as it is now, gives the difference away, which
+    counts children too: it is a number of its own.
+    """
     total = 0.0
     for term in relation.terms:
         number = truth.get(replace(term, factor=1))
         if number is None:
-            return True
+            return relation
         total += term.factor * number
-    return total <= _NEAR and (relation.sense == "<=" or total >= -_NEAR)
+    if relation.sense == "<=":
+        return relation if total <= _NEAR else None
+    if abs(total) <= _NEAR:
+        return relation
+    terms = relation.terms if total < 0 else tuple(replace(term, factor=-term.factor) for term in relation.terms)
+    return Relation(terms, "<=", f"{relation.because}, but for some", counts_rest=True)

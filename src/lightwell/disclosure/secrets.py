@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
+from lightwell.disclosure.changes import Then, part_of, ranges
 from lightwell.disclosure.frame import PARTS, Frame
-from lightwell.disclosure.model import Cell, Coordinates, Part, Reason, Released
+from lightwell.disclosure.model import Cell, Coordinates, Part, Reason
 from lightwell.disclosure.policy import Policy
+from lightwell.disclosure.printing import Bounds
 from lightwell.disclosure.witness import Secret
 
 _SMALL: dict[Reason, Part] = {
@@ -20,7 +22,7 @@ def secrets_of(
     frame: Frame,
     cells: Sequence[Cell],
     reasons: Mapping[int, Sequence[Reason]],
-    changes: Mapping[Coordinates, Collection[float]],
+    changes: Then,
     policy: Policy,
     truth: Mapping[int, float],
 ) -> list[Secret]:
@@ -31,26 +33,35 @@ def secrets_of(
         for reason in why:
             part = _SMALL.get(reason)
             if part is not None:
-                number = {"numerator": cell.numerator, "denominator": cell.denominator or 0.0, "rest": cell.rest}[part]
-                found.append(_small(columns[part], cell.at, part, policy, policy.least_width, number))
+                found.append(_small(columns[part], cell.at, part, policy, policy.least_width, part_of(cell, part)))
         if Reason.FEW_CHILDREN in why:
             found += _few_children(cell, columns, policy)
         if Reason.SMALL_CHANGE in why:
-            found += _changes(cell, columns["numerator"], changes[cell.at], policy)
+            found += _changes(cell, columns, changes[cell.at], policy)
     return found
 
 
-def secrets_without_truth(frame: Frame, released: Sequence[Released], policy: Policy) -> list[Secret]:
-    """List the secrets of cells of which only the outcome is known: every number behind every suppressed cell."""
+def secrets_without_truth(frame: Frame, reasons: Sequence[Sequence[Reason]], policy: Policy) -> list[Secret]:
+    """List the secrets of cells of which only the outcome is known: every number behind every suppressed cell. `reasons` are by place."""
     found = [*_unprinted(frame, policy, {})]
-    for figure, one in zip(frame.figures, released, strict=False):
-        if not one.reasons:
+    for figure, why in zip(frame.figures, reasons, strict=False):
+        if not why:
             continue
         counts = [part for part in PARTS[figure.kind] if frame.whole[figure.columns[part]]]
-        narrow = {_SMALL[reason] for reason in one.reasons if reason in _SMALL}
+        narrow = {_SMALL[reason] for reason in why if reason in _SMALL}
         found += [
             _small(figure.columns[part], figure.at, part, policy, policy.least_width if part in narrow else 0, None) for part in counts
         ]
+    return found
+
+
+def changes_without_truth(frame: Frame, reasons: Sequence[Sequence[Reason]], then: Then, policy: Policy) -> list[Secret]:
+    """List, of cells suppressed for a small change, every number that would be a protected one from what was printed before."""
+    found = []
+    for figure, why in zip(frame.figures, reasons, strict=False):
+        for part, before in then.get(figure.at, {}).items() if Reason.SMALL_CHANGE in why else ():
+            for low, high in dict.fromkeys(each for bounds in before for each in ranges(bounds, policy)):
+                found.append(Secret(figure.columns[part], figure.at, part, low, high))
     return found
 
 
@@ -81,13 +92,13 @@ def _few_children(cell: Cell, columns: Mapping[Part, int], policy: Policy) -> li
     return found
 
 
-def _changes(cell: Cell, column: int, earlier: Collection[float], policy: Policy) -> list[Secret]:
-    """The new count, between what an earlier pack printed and a protected number more (or less) than that."""
+def _changes(cell: Cell, columns: Mapping[Part, int], before: Mapping[Part, Collection[Bounds]], policy: Policy) -> list[Secret]:
+    """The new number, between what an earlier pack said of it and a protected number more (or less) than that."""
     found = []
-    for value in earlier:
-        few = policy.protect_up_to
-        low, high = (value + 1, value + few) if cell.numerator > value else (max(0.0, value - few), value - 1)
-        found.append(Secret(column, cell.at, "numerator", low, high, policy.least_width, cell.numerator))
+    for part, said in before.items():
+        number = part_of(cell, part)
+        for low, high in dict.fromkeys(each for bounds in said for each in ranges(bounds, policy) if each[0] <= number <= each[1]):
+            found.append(Secret(columns[part], cell.at, part, low, high, policy.least_width, number))
     return found
 
 
@@ -95,8 +106,7 @@ def truth_of(frame: Frame, cells: Sequence[Cell]) -> dict[int, float]:
     """Give the true value of every number behind the cells, and of what is lacking to a whole; single months are not known to us."""
     truth: dict[int, float] = {}
     for figure, cell in zip(frame.figures, cells, strict=False):
-        numbers: dict[Part, float] = {"numerator": cell.numerator, "denominator": cell.denominator or 0.0, "rest": cell.rest}
-        truth |= {column: float(numbers[part]) for part, column in figure.columns.items()}
+        truth |= {column: float(part_of(cell, part)) for part, column in figure.columns.items()}
     for row in frame.rows:
         missing = [(column, factor) for column, factor in row.terms if column not in truth]
         if len(missing) == 1 and row.low == row.high:

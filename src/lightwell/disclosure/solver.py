@@ -114,6 +114,15 @@ class Programme:
             highs.changeColBounds(column, self._columns[column].low, self._columns[column].high)
         return values if solved and self._all_whole(values) else None
 
+    def least(self, weights: Mapping[int, float]) -> list[float] | None:
+        """Give all numbers where some of them, each by its weight, are as little as they can be in all; None if nothing fits."""
+        highs = self._highs
+        highs.changeObjectiveSense(self._hs.ObjSense.kMinimize)
+        for column, weight in weights.items():
+            highs.changeColCost(column, weight)
+        highs.run()
+        return list(highs.getSolution().col_value) if highs.getModelStatus() == self._hs.HighsModelStatus.kOptimal else None
+
     def _in_whole_numbers(self, column: int, bounds: Bounds, most: bool, by_lines: Extreme) -> Extreme:
         if len(self._columns) > _MOST:
             return Extreme(None, certain=False) if self._strict else by_lines

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import highspy
@@ -35,13 +35,17 @@ class Table:
 
     def small(self, policy: Policy) -> dict[Name, int]:
         """List the numbers that must not be worked out, with the truth."""
+        return {name: number for name, number in self.numbers().items() if 1 <= number <= policy.protect_up_to}
+
+    def numbers(self) -> dict[Name, int]:
+        """List every number behind the cells, with the truth."""
         found: dict[Name, int] = {}
         for cell in self.cells:
             parts = {"numerator": cell.numerator}
             if cell.kind == "percent":
                 assert cell.denominator is not None
                 parts |= {"denominator": cell.denominator, "rest": cell.denominator - cell.numerator}
-            found |= {(cell.at, part): int(number) for part, number in parts.items() if 1 <= number <= policy.protect_up_to}
+            found |= {(cell.at, part): int(number) for part, number in parts.items()}
         return found
 
 
@@ -92,6 +96,11 @@ class Solver:
             if given is not None:
                 self.model.addConstr(number == given)
 
+    def fits(self) -> bool:
+        """Whether any numbers fit what is printed."""
+        self.model.minimize(next(iter(self.numbers.values())))
+        return bool(self.model.getModelStatus() == highspy.HighsModelStatus.kOptimal)
+
     def between(self, name: Name) -> tuple[int, int]:
         found = []
         for ask in (self.model.minimize, self.model.maximize):
@@ -106,6 +115,39 @@ def pinned(table: Table, printed: Sequence[Printed], policy: Policy, earlier: Se
     solver = Solver(printed, table.sums, earlier)
     found = {name: solver.between(name) for name in table.small(policy)}
     return {name: (low, high) for name, (low, high) in found.items() if low >= 1 and high <= policy.protect_up_to}
+
+
+def misled(table: Table, printed: Sequence[Printed], policy: Policy, earlier: Sequence[Printed]) -> dict[Name, tuple[int, int]]:
+    """Give what is pinned for a reader who takes every earlier figure for right that this publication does not print otherwise.
+
+    What the earlier figures and the marks of now pin by themselves is left out: nothing that could still be suppressed would help.
+    """
+    shown = {one.at: one for one in printed}
+    believed = [one for one in earlier if one.value is not None and shown[one.at].value in (None, one.value)]
+    if not believed or not Solver(printed, table.sums, believed).fits():
+        return {}
+    marks = [replace(one, value=None, mark="c", numerator=None, denominator=None) if one.value else one for one in printed]
+    beyond_help = pinned(table, marks, policy, believed)
+    return {name: found for name, found in pinned(table, printed, policy, believed).items() if name not in beyond_help}
+
+
+def corrections(
+    table: Table, printed: Sequence[Printed], policy: Policy, before: Table, earlier: Sequence[Printed]
+) -> dict[Name, tuple[int, int]]:
+    """Give the corrections of 1 to 5, more or less, that come out where each publication is solved by itself and the two are compared."""
+    then, was = Solver(earlier, before.sums), before.numbers()
+    still = [
+        one for one in earlier if one.value is not None and all(was[name] == table.numbers()[name] for name in was if name[0] == one.at)
+    ]
+    now, out = Solver(printed, table.sums, still), {one.at for one in earlier if one.value is not None}
+    found: dict[Name, tuple[int, int]] = {}
+    for name, number in table.numbers().items():
+        if name[0] in out and number and 1 <= abs(number - was[name]) <= policy.protect_up_to:
+            (low, high), (least, most) = then.between(name), now.between(name)
+            change = (least - high, most - low)
+            if 1 <= change[0] <= change[1] <= policy.protect_up_to or 1 <= -change[1] <= -change[0] <= policy.protect_up_to:
+                found[name] = change
+    return found
 
 
 def enumerated(printed: Mapping[Coordinates, int | None], sums: Sequence[Sum], most: int) -> dict[Coordinates, tuple[int, int]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lightwell.disclosure import Cell, Coordinates, Policy, Printed, Published, Reason, Relation, Released, Term, audit, protect
-from tests.unit.disclosure.attackers import Table, enumerated, pinned
+from tests.unit.disclosure.attackers import Table, corrections, enumerated, misled, pinned
 from tests.unit.disclosure.tables import JANUARY, POLICY, as_published, count, drawn, joined, released, row, share
 
 
@@ -187,6 +189,45 @@ def test_a_correction_by_few_cannot_be_worked_out_from_a_row() -> None:
     found = released(row(23, 30, 47), published=earlier)
     # 100 and B are printed, so A and C together are 70: A is 23 only for who knows C.
     assert drawn(found) == "100 c 30 c"
+
+
+@pytest.mark.parametrize(
+    ("now", "hidden"),
+    [((50, 103), True), ((53, 100), True), ((60, 110), False), ((50, 100), False), ((60, 112), True)],
+    ids=["denominator", "numerator", "both by many", "neither", "those missed"],
+)
+@pytest.mark.parametrize("shows_parts", [True, False])
+def test_a_share_corrected_by_few_is_suppressed(now: tuple[int, int], hidden: bool, shows_parts: bool) -> None:
+    def publication(above: int, below: int) -> Table:
+        percent, due = replace(share(above, below), shows_parts=shows_parts), count(100, indicator="due")
+        due = replace(due, numerator=below)
+        return Table([percent, due], [(((percent.at, "denominator"),), (due.at, "numerator"))])
+
+    before, after = publication(50, 100), publication(*now)
+    earlier = as_published(released(before))
+    found = released(after, published=earlier)
+    # The number of those who were due is printed beside it, so that 50.0 % gives the 50 away even where it is not.
+    assert (Reason.SMALL_CHANGE in found[0].reasons) == hidden
+    assert corrections(after, [one.printed for one in found], POLICY, before, [one.printed for one in earlier]) == {}
+    assert audit(found, after.relations(), POLICY, earlier) == ()
+
+
+def test_the_audit_finds_a_correction_of_a_share_that_is_printed() -> None:
+    before, after = (Table([replace(share(above, 100), shows_parts=True)]) for above in (50, 53))
+    careless = released(after)
+    found = audit(careless, (), POLICY, as_published(released(before)))
+    assert {(one.part, one.lowest, one.already_known) for one in found} == {("numerator", 53, False), ("rest", 47, False)}
+
+
+def test_two_corrections_that_make_up_for_each_other_do_not_give_a_third_number_back() -> None:
+    before = joined(row(40, 50, 20))
+    after = row(43, 47, 3, 17)
+    earlier = as_published(released(before))
+    found = released(after, published=earlier)
+    now = [one.printed for one in found]
+    # 110 in all, A and B together 90 as before: who takes 40 and 50 for right still must not come to C and D.
+    assert misled(after, now, POLICY, [one.printed for one in earlier]) == {}
+    assert [one for one in audit(found, after.relations(), POLICY, earlier) if not one.already_known] == []
 
 
 def test_means_and_amounts_of_few_children() -> None:

@@ -100,8 +100,12 @@ def test_those_who_were_there_and_came_less_those_who_went(definitions: Mapping[
     assert said(relations_of(known, cells)) == {"cla n 24-01 + cla_started n 24-02 = cla_ceased n 24-02 + cla n 24-02"}
     found = protect(cells, relations_of(known, cells), Policy())
     assert sum(one.printed.mark == "c" for one in found) == 2
-    # A figure that does not bear it out ties nothing.
-    assert relations_of(known, [*cells[:3], replace(cells[3], numerator=9)]) == ()
+    # Where it does not come out, the difference is a number of children too.
+    for ceased_now, hidden in ((8, 1), (9, 0)):
+        otherwise = [*cells[:3], replace(cells[3], numerator=ceased_now)]
+        (relation,) = relations_of(known, otherwise)
+        assert (relation.sense, relation.counts_rest) == ("<=", True)
+        assert sum(one.printed.mark == "c" for one in protect(otherwise, [relation], Policy())) == hidden
 
 
 def test_different_children_do_not_add_up(definitions: Mapping[str, Definition]) -> None:

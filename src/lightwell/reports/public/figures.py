@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from lightwell.disclosure import AUTHORITY, Cell, Coordinates, Policy, Published, Reason, Released, audit, cell_of, protect, relations_of
-from lightwell.disclosure import Release as Outcome
+from lightwell.disclosure import AUTHORITY, Cell, Coordinates, Policy, Published, audit, cell_of, protect, relations_of
+from lightwell.disclosure.policy import reasons_of
 from lightwell.errors import Problem, Refused
 from lightwell.periods import Month, financial_year_start
 from lightwell.reports.assemble import MONTHS_SHOWN
@@ -25,34 +25,42 @@ def months_of(month: Month) -> tuple[Month, ...]:
 
 def true_cells(snapshot: Snapshot, months: Sequence[Month]) -> tuple[Cell, ...]:
     """Read every figure of some months that is known, or is a share of nothing, of the authority and the parts that are published."""
+    return tuple(cell for breakdown in PUBLISHED_BY for cell in cells_by(snapshot, months, breakdown))
+
+
+def cells_by(snapshot: Snapshot, months: Sequence[Month], breakdown: str, indicators: Sequence[str] = ()) -> Iterator[Cell]:
+    """Read the same of one breakdown, of some indicators or of all."""
     wanted, definitions = set(months), definitions_of(snapshot).definitions
-    found = []
-    for breakdown in PUBLISHED_BY:
-        for value in values(snapshot, breakdown=breakdown):
-            definition = definitions.get(value.indicator)
-            if definition is None or value.period not in wanted:
-                continue
-            nothing = value.state is State.NOT_APPLICABLE and definition.has_denominator
-            if value.state is State.KNOWN or nothing:
-                above, below = (0.0, 0.0) if nothing else (value.numerator or 0.0, value.denominator)
-                cell = cell_of(definition, value.period, above, below, breakdown=breakdown, member=value.member, shows_parts=True)
-                found.append(cell)
-    return tuple(found)
+    for value in values(snapshot, indicators=indicators, breakdown=breakdown):
+        definition = definitions.get(value.indicator)
+        if definition is None or value.period not in wanted:
+            continue
+        nothing = value.state is State.NOT_APPLICABLE and definition.has_denominator
+        if value.state is State.KNOWN or nothing:
+            above, below = (0.0, 0.0) if nothing else (value.numerator or 0.0, value.denominator)
+            yield cell_of(definition, value.period, above, below, breakdown=breakdown, member=value.member, shows_parts=True)
 
 
 def decide(
-    snapshot: Snapshot, cells: Sequence[Cell], policy: Policy, earlier: Sequence[Edition], as_printed: Mapping[Coordinates, Kept]
+    snapshot: Snapshot,
+    cells: Sequence[Cell],
+    policy: Policy,
+    earlier: Sequence[Edition],
+    as_printed: Mapping[Coordinates, Kept],
+    withheld: Sequence[Cell] = (),
 ) -> tuple[tuple[Kept, ...], int]:
     """Decide what is printed of each cell, and prove that the rest cannot be worked out.
 
-    `earlier` are all editions so far, which stay known; the figures in `as_printed` are printed as they were. Gives the figures, and how
-    many protected numbers the earlier editions had given away already. Raises `Refused` if anything protected could be worked out.
+    `earlier` are all editions so far, which stay known; the figures in `as_printed` are printed as they were. Of `withheld`, which are
+    exempt, nothing is printed or given, and nobody can work them out. Gives the figures, and how many protected numbers the earlier
+    editions had given away already. Raises `Refused` if anything protected could be worked out.
     """
     definitions = definitions_of(snapshot).definitions
     published = tuple(Published(kept.printed, edition.name) for edition in earlier for kept in edition.kept)
-    relations = relations_of(definitions, cells, published)
+    relations = relations_of(definitions, (*cells, *withheld), published)
+    every = (*cells, *(_to_withhold(cell, policy) for cell in withheld))
     try:
-        released = [_as_it_was(one, as_printed.get(one.printed.at)) for one in protect(cells, relations, policy, published)]
+        released = protect(every, relations, policy, published, {at: kept.printed for at, kept in as_printed.items()})
         pinned = audit(released, relations, policy, published)
     except Refused as error:
         raise Refused(f"{error.message} Figures published earlier may not fit the newest records: correct them with --erratum.") from error
@@ -60,13 +68,12 @@ def decide(
     if new:
         problems = [Problem("A protected number could be worked out.", str(at)) for at in dict.fromkeys(one.at for one in new)]
         raise Refused("Nothing was published: what would be printed gives small numbers away.", problems)
-    return tuple(Kept(cell, one.printed) for cell, one in zip(cells, released, strict=True)), len(pinned)
+    return tuple(Kept(cell, one.printed) for cell, one in zip(cells, released[: len(cells)], strict=True)), len(pinned)
 
 
-def _as_it_was(released: Released, kept: Kept | None) -> Released:
-    """Print again what an earlier edition printed in the place, and its mark where it printed none."""
-    if kept is None or kept.printed == released.printed:
-        return released
-    if kept.printed.mark == "c":
-        return Released(kept.printed, Outcome.SUPPRESSED, released.reasons or (Reason.SECONDARY,))
-    return Released(kept.printed, Outcome.ROUNDED if kept.printed.base > 1 else Outcome.PUBLISHED)
+def _to_withhold(cell: Cell, policy: Policy) -> Cell:
+    """Give a figure as one that is suppressed whatever it is: an amount that does not say of how many children.
+
+    Disclosure control then sees to it that it cannot be worked out to within a share of itself. One that is small stays as it is.
+    """
+    return cell if reasons_of(cell, policy) else Cell(cell.at, "amount", cell.numerator)

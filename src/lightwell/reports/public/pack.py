@@ -9,14 +9,19 @@ from lightwell.disclosure import AUTHORITY, CONFIDENTIAL, Coordinates, Printed
 from lightwell.periods import Month
 from lightwell.reports.assemble import assemble
 from lightwell.reports.comparing import others_of, releases_said
-from lightwell.reports.from_snapshot import LAYOUT, layout_in, provenance_of, settings_of, stamp, with_own
+from lightwell.reports.from_snapshot import provenance_of
 from lightwell.reports.model import Pack
+from lightwell.reports.own_settings import settings_of
+from lightwell.reports.public.exempt_model import NOTHING_EXEMPT, Exempt
+from lightwell.reports.public.withheld import order_of, without
 from lightwell.results import State, Value, definitions_of
 from lightwell.store import Home, Snapshot
 
 
-def public_pack(home: Home, snapshot: Snapshot, month: Month, printed: Mapping[Coordinates, Printed]) -> Pack:
-    """Make the pack of the whole authority from printed figures alone."""
+def public_pack(
+    home: Home, snapshot: Snapshot, month: Month, printed: Mapping[Coordinates, Printed], exempt: Exempt = NOTHING_EXEMPT
+) -> Pack:
+    """Make the pack of the whole authority from printed figures alone, without the parts that are exempt."""
     settings, catalogue = settings_of(home), definitions_of(snapshot)
     others = others_of(settings, catalogue.definitions.values(), Comparators(home.comparators), month, snapshot.manifest.as_at)
     found = {(at.indicator, at.month): _value(one, snapshot) for at, one in printed.items() if at.breakdown == AUTHORITY}
@@ -26,7 +31,7 @@ def public_pack(home: Home, snapshot: Snapshot, month: Month, printed: Mapping[C
         catalogue=catalogue,
         targets=settings.targets,
         others=others,
-        layout=with_own(layout_in(home.path / LAYOUT, stamp(home.path / LAYOUT)), catalogue),
+        layout=without(order_of(home, catalogue), exempt),
         authority=snapshot.manifest.authority_name,
         provenance=provenance_of(snapshot, releases_said(others)),
     )

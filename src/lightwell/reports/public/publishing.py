@@ -10,21 +10,20 @@ from datetime import date
 from pathlib import Path
 
 from lightwell.disclosure import Cell, Coordinates
-from lightwell.errors import LightwellError, Problem, Refused
+from lightwell.errors import Problem, Refused
 from lightwell.periods import Month, say_date
 from lightwell.reports import wording
-from lightwell.reports.from_snapshot import settings_of
-from lightwell.reports.places import members_of, require_month
+from lightwell.reports.own_settings import settings_of
+from lightwell.reports.places import require_month
 from lightwell.reports.public import record
-from lightwell.reports.public.figures import PUBLISHED_BY, decide, months_of, true_cells
+from lightwell.reports.public.figures import decide, months_of, true_cells
+from lightwell.reports.public.folder import listed, put, require_free
 from lightwell.reports.public.model import Change, Edition, Kept, Site
-from lightwell.reports.public.pack import public_pack
 from lightwell.reports.public.site import files_of
-from lightwell.results import AUTHORITY, definitions_of
+from lightwell.reports.public.whole_site import site_of
+from lightwell.reports.public.withheld import exempt_cells, exempt_on
+from lightwell.results import definitions_of
 from lightwell.store import Home, Snapshot
-
-LIST = "publication.json"
-"""The file of a site that lists its files with their SHA-256, by which a folder is known to hold a publication."""
 
 NO_FIGURE = "no figure"
 """What an erratum says of a figure that was not printed before, or is no longer there."""
@@ -45,41 +44,89 @@ class Outcome:
     known: int
 
 
-def publish(home: Home, snapshot: Snapshot, month: Month, out: Path, *, released_on: date, erratum: str = "") -> Outcome:
-    """Write the public site of one month to a folder and record it.
+@dataclass(frozen=True)
+class Plan:
+    """What would be published, and nothing written yet: as `Outcome`, with the site that would be made and what is on it for the reader.
 
-    Figures published before are printed as they were, unless `erratum` says why they are corrected. Raises `Refused` if the month was
-    published with other figures and no erratum is given, if an erratum corrects nothing, if anything protected could be worked out, or if
-    the folder holds something else.
+    `before` are the editions so far.
+    """
+
+    edition: Edition
+    new: bool
+    revised: int
+    known: int
+    site: Site
+    before: tuple[Edition, ...]
+
+    @property
+    def fingerprint(self) -> str:
+        """Give what is the same for the same figures, exempt parts and erratum: what was seen is what is published, or it is not."""
+        said = [sorted(map(repr, (one.printed for one in self.edition.kept))), self.edition.erratum, self.edition.snapshot]
+        return hashlib.sha256(json.dumps([*said, [repr(part) for part in self.site.exempt.parts]]).encode()).hexdigest()
+
+
+def plan(home: Home, snapshot: Snapshot, month: Month, *, released_on: date, erratum: str = "", by: str = "") -> Plan:
+    """Work out what publishing one month would come to.
+
+    Figures published before are printed as they were, unless `erratum` says why they are corrected. `by` is who releases it. Raises
+    `Refused` if the month was published with other figures and no erratum is given, if an erratum corrects nothing, if anything protected
+    or exempt could be worked out, or if the exempt parts cannot be used.
     """
     require_month(snapshot, month)
-    _require_free(out)
-    before, policy = record.editions(home), settings_of(home).disclosure
-    printed = _printed_last(before)
-    now = true_cells(snapshot, months_of(month))
+    before, policy, catalogue = record.editions(home), settings_of(home).disclosure, definitions_of(snapshot)
+    months, exempt = months_of(month), exempt_on(home, catalogue, released_on)
+    printed = {at: kept for at, kept in _printed_last(before).items() if not exempt.of(at)}
+    every = true_cells(snapshot, months)
+    withheld = exempt_cells(snapshot, every, months, exempt)
+    now = tuple(cell for cell in every if not exempt.of(cell.at))
     same_month = [edition for edition in before if edition.month == month]
     _require_erratum(same_month, erratum, month)
     revised = _revised(now, printed)
     changes: tuple[Change, ...] = ()
-    if same_month and (erratum or revised):
+    if same_month and (erratum or revised or any(cell.at not in printed for cell in now)):
         # What the records now give otherwise is stated anew; everything else stays as it was printed.
-        kept, known = decide(snapshot, now, policy, before, _unchanged(now, printed))
-        changes = _changes(kept, printed, before, set(months_of(month)))
+        kept, known = decide(snapshot, now, policy, before, _unchanged(now, printed), withheld)
+        changes = _changes(kept, printed, before, set(months))
         _require_said(same_month, erratum, changes, month)
     if not erratum:
-        cells = _as_then(now, printed, set(months_of(month)), set(definitions_of(snapshot).definitions))
-        kept, known = decide(snapshot, cells, policy, before, printed)
+        cells = _as_then(now, printed, set(months), set(catalogue.definitions))
+        kept, known = decide(snapshot, cells, policy, before, printed, withheld)
     new = bool(erratum) or not same_month
-    edition = (
-        Edition(len(before) + 1, month, released_on, snapshot.id, kept, erratum, changes) if new else replace(same_month[-1], kept=kept)
-    )
-    made = files_of(_site(home, snapshot, edition, (*before, edition) if new else before))
-    hashes = {name: hashlib.sha256(content).hexdigest() for name, content in sorted(made.items())}
-    listed = json.dumps({"month": str(month), "released": edition.released_on.isoformat(), "sha256": hashes}, indent=1)
-    if new:
-        record.keep(home, edition, hashes)
-    _put(out, {**made, LIST: listed.encode("utf-8")})
-    return Outcome(edition, new, len(made) + 1, 0 if erratum else len(revised), known)
+    titles = tuple(part.title for part in exempt.parts)
+    made = Edition(len(before) + 1, month, released_on, snapshot.id, kept, erratum, changes, by, titles)
+    edition = made if new else replace(same_month[-1], kept=kept, exempt=titles)
+    site = site_of(home, snapshot, edition, (*before, edition) if new else before, exempt)
+    return Plan(edition, new, 0 if erratum else len(revised), known, site, before)
+
+
+def publish(
+    home: Home,
+    snapshot: Snapshot,
+    month: Month,
+    out: Path | None,
+    *,
+    released_on: date,
+    erratum: str = "",
+    by: str = "",
+    expected: str = "",
+) -> Outcome:
+    """Publish one month: record the edition with its files in the home, and write the site to a folder where one is named.
+
+    `expected` is the fingerprint of the plan that somebody looked at. Raises `Refused` as `plan` does, if the plan is another now, if
+    somebody else publishes at the same time, or if the folder holds something else.
+    """
+    if out is not None:
+        require_free(out, "public")
+    with record.held(home):
+        made = plan(home, snapshot, month, released_on=released_on, erratum=erratum, by=by)
+        if expected and made.fingerprint != expected:
+            raise Refused("What would be published is not what was looked at: records, settings or exempt parts have changed. Look again.")
+        files = listed(files_of(made.site), month, made.edition.released_on, "public")
+        keep = record.keep if made.new else record.keep_files
+        keep(home, made.edition, files)
+    if out is not None:
+        put(out, files)
+    return Outcome(made.edition, made.new, len(files), made.revised, made.known)
 
 
 def _as_then(now: Sequence[Cell], before: Mapping[Coordinates, Kept], months: Set[Month], defined: Set[str]) -> tuple[Cell, ...]:
@@ -137,48 +184,3 @@ def _require_said(same_month: Sequence[Edition], erratum: str, changes: Sequence
         what = f"{month.name} was published on {say_date(same_month[-1].released_on)}, and other figures would now be printed."
         problems = [Problem(f"Printed {each.was}, now {each.now}.", str(each.at)) for each in changes]
         raise Refused(f"{what} To correct what was printed, say what was wrong and why with --erratum.", problems)
-
-
-def _site(home: Home, snapshot: Snapshot, edition: Edition, all_editions: Sequence[Edition]) -> Site:
-    printed = {kept.at: kept.printed for kept in edition.kept}
-    errata = tuple(replace(each, kept=()) for each in reversed(all_editions) if each.erratum)
-    names = {
-        (breakdown, member): name
-        for breakdown in PUBLISHED_BY
-        if breakdown != AUTHORITY
-        for member, name in members_of(snapshot, breakdown).items()
-    }
-    corrected = {change.at: change for each in reversed(errata) for change in each.changes}
-    return Site(
-        pack=public_pack(home, snapshot, edition.month, printed),
-        printed=printed,
-        catalogue=definitions_of(snapshot),
-        names={(AUTHORITY, ""): "Whole authority", **names},
-        released_on=edition.released_on,
-        errata=errata,
-        corrected=corrected,
-    )
-
-
-def _require_free(out: Path) -> None:
-    if out.is_file():
-        raise LightwellError(f"The site cannot be written to {out}: that is a file. Name a folder.")
-    if out.is_dir() and any(out.iterdir()) and not (out / LIST).is_file():
-        raise LightwellError(f"The site cannot be written to {out}: other files are there. Name a new folder, or one with a publication.")
-
-
-def _put(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files, and take away those of the publication that was there before; nothing else in the folder is touched."""
-    try:
-        old = json.loads((out / LIST).read_text("utf-8"))["sha256"] if (out / LIST).is_file() else {}
-        for name, content in files.items():
-            path = out / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
-        for name in set(old) - set(files):
-            path = (out / name).resolve()
-            if path.is_relative_to(out.resolve()):
-                path.unlink(missing_ok=True)
-    except (OSError, ValueError, KeyError) as error:
-        what = f"The publication is recorded, but its files could not all be written to {out}: {type(error).__name__}."
-        raise LightwellError(f"{what} Mend that, and publish again: the same figures are written.") from error
