@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Councils inspect their own traffic: trust the certificates that the machine trusts.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: setup assets demo test test-long check bench bench-site bench-comparators bench-returns bench-disclosure docs lock clean help
+.PHONY: setup assets demo test test-long check bench bench-site bench-comparators bench-returns bench-disclosure bench-access docs lock clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -74,6 +74,10 @@ bench-returns: setup ## Measure the checks of both returns against the open vali
 
 bench-disclosure: setup ## Measure how much of a pack is suppressed, and how long that takes
 	$(BIN)/python -m bench.disclosure
+
+bench-access: setup ## Measure what permission costs each page, and what the record of activity costs (LIGHTWELL_HOME: a demonstration)
+	$(BIN)/python -m bench.permissions
+	$(BIN)/python -m bench.activity
 
 bench-comparators: setup ## Measure all comparators of one pack
 	$(BIN)/python -m bench.comparators

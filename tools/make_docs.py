@@ -314,6 +314,7 @@ _ACTIONS = {
     Action.MANAGE_PEOPLE: "people and their roles",
     Action.SEE_ACTIVITY: "the record of activity",
     Action.PUBLISH: "publish figures",
+    Action.SEE_EXEMPT: "the exempt parts of packs, within reach",
 }
 _REACHES = {
     Reach.OWN: "the children allocated to the worker that the person is (`--worker`)",
@@ -321,6 +322,7 @@ _REACHES = {
     Reach.TEAM: "a team (`--part team=...`)",
     Reach.PART: "a service, a locality or a team (`--part service=...`)",
     Reach.SAMPLE: "the children of a sample, on its days (given on the page of the person)",
+    Reach.COMMITTEE: "figures of the whole service, and the exempt parts of a committee (`--part committee=...`)",
     Reach.AUTHORITY: "the whole service",
 }
 

@@ -33,8 +33,8 @@ MAY = {
     "auditor": "figures small parts children findings",
     "guest_auditor": "children",
     "finance": "figures parts",
-    "scrutiny_officer": "figures publish",
-    "elected_member": "figures",
+    "scrutiny_officer": "figures publish exempt",
+    "elected_member": "figures exempt",
     "administrator": "people",
     "data_protection_officer": "activity review",
 }
@@ -56,6 +56,7 @@ ACTIONS = {
     "people": Action.MANAGE_PEOPLE,
     "activity": Action.SEE_ACTIVITY,
     "publish": Action.PUBLISH,
+    "exempt": Action.SEE_EXEMPT,
 }
 REACHES = (Action.SEE_CHILDREN, Action.SEE_WORKLOAD, Action.SEE_FINDINGS, Action.ACKNOWLEDGE)
 """Actions that are asked of a place; a role for the whole service may do them everywhere."""

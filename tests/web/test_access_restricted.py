@@ -20,6 +20,7 @@ from lightwell.results import responsible as responsible_module
 from lightwell.results.finding_model import RECORDING
 from lightwell.results.findings import finding_set, findings
 from lightwell.results.held import held
+from lightwell.results.journey_model import Finding as Told
 from lightwell.results.people import names_of
 from lightwell.results.reached import children_within
 from lightwell.store import Snapshot
@@ -31,7 +32,7 @@ from lightwell.web.access.models import ChildAccess, Person, RestrictedChild
 from lightwell.web.activity.models import Activity
 from lightwell.web.children.queries import theirs
 from lightwell.web.findings import seeing
-from lightwell.web.findings.quoted import UNSEEN, for_reader
+from lightwell.web.findings.quoted import UNSEEN, for_reader, journey_for_reader
 from tests.web.conftest import ClientAs, People
 
 pytestmark = pytest.mark.django_db
@@ -244,12 +245,18 @@ def test_findings_of_the_child_are_left_out_of_every_number(people: People, snap
         ("child {}: same name, 3 days apart", UNSEEN),
         ("child {} and 2 more", UNSEEN),
         ("lives at another postcode than child {}", f"lives at another postcode than {UNSEEN}"),
+        ("a rule of the council's own: compare {}.", UNSEEN),
     ],
 )
-def test_a_finding_does_not_quote_a_child_whom_the_reader_may_not_see(people: People, child: str, told: str, left: str) -> None:
-    one = next(each for each in findings(finding_set(seeing.home(), RECORDING)) if each.child)
-    quoting = replace(one, detail=told.format(child))
+@pytest.mark.parametrize("kept", [True, False], ids=["kept with the finding", "of an older snapshot"])
+def test_a_finding_does_not_quote_a_child_whom_the_reader_may_not_see(
+    people: People, child: str, told: str, left: str, *, kept: bool
+) -> None:
+    one = next(each for each in findings(finding_set(seeing.home(), RECORDING)) if each.child not in ("", child))
+    quoting = replace(one, detail=told.format(child), others=(child,) if kept else None)
     assert for_reader(people["director"], [quoting])[0].detail == left
+    journey = journey_for_reader(people["director"], [Told(f"Title: {quoting.detail}", "", others=quoting.others)], one.child)
+    assert child not in journey[0].what
     RestrictedChild.objects.all().delete()
     assert for_reader(again(people["director"]), [quoting])[0].detail == quoting.detail
 

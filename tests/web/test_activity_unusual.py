@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+from lightwell.results.looking import USUAL_LOOKING, Looking
 from lightwell.web.activity.unusual import folded
-from lightwell.web.activity.unusual_rules import LEAST_OPENED, LEAST_TAKEN_OUT, Look, Unusual, Who, Whom, unusual
+from lightwell.web.activity.unusual_rules import Look, Unusual, Who, Whom, unusual
 
 SINCE = date(2026, 3, 1)
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
@@ -36,8 +37,8 @@ def rules(opened: Sequence[Look], taken: Sequence[Look] = ()) -> list[tuple[str,
     return [(each.rule, each.person) for each in found(opened, taken)]
 
 
-def found(opened: Sequence[Look], taken: Sequence[Look] = ()) -> tuple[Unusual, ...]:
-    return unusual(sorted(opened, key=lambda each: each.at), sorted(taken, key=lambda each: each.at), WHO, WHOM, SINCE)
+def found(opened: Sequence[Look], taken: Sequence[Look] = (), limits: Looking = USUAL_LOOKING) -> tuple[Unusual, ...]:
+    return unusual(sorted(opened, key=lambda each: each.at), sorted(taken, key=lambda each: each.at), WHO, WHOM, SINCE, limits)
 
 
 def test_ones_own_name_and_ones_own_record() -> None:
@@ -73,9 +74,9 @@ def hour(who: str, count: int, at: datetime) -> list[Look]:
 
 
 def test_many_children_in_an_hour_against_what_is_usual_for_person_and_role() -> None:
-    assert rules(hour("ann", LEAST_OPENED, NOON)) == [("many_opened", "ann")]
-    assert rules(hour("ann", LEAST_OPENED - 1, NOON)) == []
-    spread = [look("ann", f"C{number}", NOON + timedelta(minutes=10 * number)) for number in range(LEAST_OPENED)]
+    assert rules(hour("ann", USUAL_LOOKING.opened_in_an_hour, NOON)) == [("many_opened", "ann")]
+    assert rules(hour("ann", USUAL_LOOKING.opened_in_an_hour - 1, NOON)) == []
+    spread = [look("ann", f"C{number}", NOON + timedelta(minutes=10 * number)) for number in range(USUAL_LOOKING.opened_in_an_hour)]
     assert rules(spread) == []
     usual = [each for day in range(1, 7) for each in hour("ann", 10, NOON - timedelta(days=day))]
     assert rules([*usual, *hour("ann", 30, NOON)]) == []
@@ -90,10 +91,21 @@ def test_many_children_taken_out() -> None:
     def taken(count: int) -> list[Look]:
         return [Look(next(_numbers), "ann", NOON, "", count)]
 
-    assert rules([], taken(LEAST_TAKEN_OUT)) == [("many_taken_out", "ann")]
-    assert rules([], taken(LEAST_TAKEN_OUT - 1)) == []
+    assert rules([], taken(USUAL_LOOKING.taken_out_in_an_hour)) == [("many_taken_out", "ann")]
+    assert rules([], taken(USUAL_LOOKING.taken_out_in_an_hour - 1)) == []
 
 
 def test_the_same_looking_has_the_same_key_and_looking_again_another() -> None:
     first = look("sam", "relative")
     assert found([first])[0].key == found([first])[0].key != found([first, look("sam", "relative")])[0].key
+
+
+def test_a_service_sets_the_limits() -> None:
+    def by(limits: Looking, *opened: Look) -> list[str]:
+        return [each.rule for each in found(opened, limits=limits)]
+
+    late, after_midnight = look("ann", "own_team", NOON.replace(hour=22)), look("ann", "own_team", NOON.replace(hour=3))
+    assert by(Looking(night_from=23), late, after_midnight) == by(Looking(night_from=2, night_to=4), after_midnight) == ["night"]
+    assert by(Looking(night_from=2, night_to=4), late) == by(Looking(night_from=5, night_to=5), late, after_midnight) == []
+    assert by(Looking(opened_in_an_hour=5), *hour("ann", 5, NOON)) == ["many_opened"]
+    assert by(Looking(again_days=2, again_times=2), look("ann", "own_team"), look("ann", "own_team", NOON + timedelta(days=1))) == ["again"]

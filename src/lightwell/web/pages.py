@@ -36,6 +36,7 @@ _NAVIGATION = (
     ("Children", "children:search", Action.SEE_CHILDREN),
     ("Findings", "findings:index", Action.SEE_FINDINGS),
     ("Data", "data:index", Action.SEE_DATA),
+    ("Publications", "publication:index", Action.SEE_EXEMPT),
     ("Restricted", "access:restricted", Action.RESTRICT),
     (TO_REVIEW, "access:accesses", Action.REVIEW_ACCESS),
     ("People", "access:people", Action.MANAGE_PEOPLE),

@@ -81,7 +81,7 @@ ALLOWED_HOSTS = [name.strip() for name in os.environ.get("LIGHTWELL_HOSTS", "loc
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-OUR_APPS = ("access", "activity", "home", "performance", "children", "workload", "findings", "data", "signin")
+OUR_APPS = ("access", "activity", "home", "performance", "children", "workload", "findings", "data", "publication", "signin")
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",

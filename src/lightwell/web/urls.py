@@ -13,6 +13,7 @@ urlpatterns = [
     path("workload/", include("lightwell.web.workload.urls")),
     path("findings/", include("lightwell.web.findings.urls")),
     path("data/", include("lightwell.web.data.urls")),
+    path("publications/", include("lightwell.web.publication.urls")),
     path("activity/", include("lightwell.web.activity.urls")),
     path("people/", include("lightwell.web.access.urls")),
     path("people/", include("lightwell.web.signin.urls")),

@@ -16,6 +16,7 @@ from lightwell.periods import say_date
 from lightwell.results import AUTHORITY
 from lightwell.web.access.models import WHOLE, Assignment, Person, Sample
 from lightwell.web.access.roles import Reach, Role, roles
+from lightwell.web.access.scope import COMMITTEE
 from lightwell.web.activity import actions as activity
 
 
@@ -88,5 +89,9 @@ def _require_part(found: Role, person: Person, breakdown: str, member: str) -> N
         raise Refused(f"The role “{found.id}” reaches the person's own children. Say which worker of the case-management system they are.")
     if found.reach is Reach.SAMPLE and not (breakdown == "sample" and member.isdecimal() and Sample.objects.filter(pk=member).exists()):
         raise Refused(f"The role “{found.id}” is held for a sample of children. Choose one that has been made.")
+    if found.reach is not Reach.COMMITTEE and breakdown == COMMITTEE:
+        raise Refused(f"The role “{found.id}” is not held for a committee. Only those who sit on one are given one.")
+    if found.reach is Reach.COMMITTEE and not (breakdown == AUTHORITY or (breakdown == COMMITTEE and member)):
+        raise Refused(f"The role “{found.id}” is held for a committee, as in committee=Scrutiny Panel, or for none.")
     if found.reach is not Reach.SAMPLE and breakdown == "sample":
         raise Refused(f"The role “{found.id}” is not held for a sample of children. Only auditors are given one.")

@@ -6,19 +6,19 @@ count and its export obey the same rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
 from lightwell.results import AUTHORITY
-from lightwell.web.access.held import assignments_of, restrictions_for, sampled
+from lightwell.web.access.held import assignments_of, opened_to, restrictions_for, sampled
 from lightwell.web.access.models import Assignment, Person
-from lightwell.web.access.roles import Action, Reach
-from lightwell.web.access.scope import CHILD, REVIEWED, Place, Scope
+from lightwell.web.access.roles import Action, Reach, Role
+from lightwell.web.access.scope import CHILD, COMMITTEE, REVIEWED, Parts, Place, Scope
 
-__all__ = ["CHILD", "REVIEWED", "Action", "Decision", "Place", "Scope", "can", "scope_of"]
+__all__ = ["CHILD", "COMMITTEE", "REVIEWED", "Action", "Decision", "Parts", "Place", "Scope", "can", "reach_of", "scope_of"]
 
 _WHAT = {
     Action.SEE_FIGURES: "see figures",
@@ -38,6 +38,8 @@ _WHAT = {
     Action.MANAGE_PEOPLE: "look after people and their roles",
     Action.SEE_ACTIVITY: "see the record of activity",
     Action.PUBLISH: "publish figures",
+    Action.SEE_EXEMPT: "see the exempt parts of packs",
+    Action.KEEP_BREAKS: "enter breaks in the series of figures",
 }
 
 
@@ -58,37 +60,84 @@ class Decision:
             raise PermissionDenied(self.reason)
 
 
+def reach_of(person: Person | AnonymousUser, action: Action) -> Parts:
+    """Say in which parts of the service a person may do something, by the roles that they hold today; worked out once for `person`.
+
+    It is for asking whether at all, and of which parts; whatever is about a child is for `scope_of`, which reads who is restricted.
+    """
+    return _reach_of(person.itself, action) if isinstance(person, Person) else Parts(False)
+
+
+def _reach_of(person: Person, action: Action) -> Parts:
+    known: dict[Action, Parts] = person.__dict__.setdefault("_reaches", {})
+    if action not in known:
+        known[action] = _reach(person, action)
+    return known[action]
+
+
 def scope_of(person: Person | AnonymousUser, action: Action) -> Scope:
-    """Say where a person may do something, by the roles that they hold today; worked out once in the life of `person`."""
-    if not isinstance(person, Person):
-        return Scope(False)
+    """Say where a person may do something and which restricted children are left out of it; worked out once in the life of `person`."""
+    return _scope_of(person.itself, action) if isinstance(person, Person) else Scope(False)
+
+
+def _scope_of(person: Person, action: Action) -> Scope:
     known: dict[Action, Scope] = person.__dict__.setdefault("_scopes", {})
     if action not in known:
         known[action] = _scope(person, action)
     return known[action]
 
 
+def _reach(person: Person, action: Action) -> Parts:
+    allowing = [each for each in _granted(person) if action in each.may]
+    found = _of(place for each in allowing for place in each.places)
+    if found.nothing and allowing and action in NAMES_CHILDREN:
+        return Parts(False, tuple((CHILD, child) for child in sorted(opened_to(person))))
+    return found
+
+
 def _scope(person: Person, action: Action) -> Scope:
-    allowing = [assignment for assignment in assignments_of(person) if assignment.definition and action in assignment.definition.may]
-    held = [(assignment.role, place) for assignment in allowing for place in _places(assignment, person)]
+    allowing = [each for each in _granted(person) if action in each.may]
     if action not in NAMES_CHILDREN or not allowing:
-        return _of(held)
+        reach = _reach_of(person, action)
+        return Scope(reach.everything, reach.places)
     limits = restrictions_for(person)
     seen: set[str] = set()
     lifted = []
-    for role, place in held:
-        children = limits.by_role.get(role, frozenset())
-        if children and place[0] == AUTHORITY:
-            seen |= children
-        elif children:
-            lifted.append((place, children))
-    opened = [("", (CHILD, child)) for child in sorted(limits.opened)]
-    return replace(_of([*held, *opened]), hidden=limits.hidden - seen, lifted=tuple(lifted) if limits.hidden - seen else ())
+    for each in allowing:
+        children = limits.by_role.get(each.role, frozenset())
+        for place in each.places if children else ():
+            if place[0] == AUTHORITY:
+                seen |= children
+            else:
+                lifted.append((place, children))
+    opened = [(CHILD, child) for child in sorted(opened_to(person))]
+    parts = _of((*(place for each in allowing for place in each.places), *opened))
+    hidden = limits.hidden - seen if seen else limits.hidden
+    return Scope(parts.everything, parts.places, hidden, tuple(lifted) if hidden else ())
 
 
-def _of(held: list[tuple[str, Place]]) -> Scope:
-    places = dict.fromkeys(place for _, place in held if place[0] != AUTHORITY)
-    return Scope(any(place[0] == AUTHORITY for _, place in held), tuple(places))
+@dataclass(frozen=True)
+class _Granted:
+    """What one assignment grants: actions, and the places in which it does."""
+
+    role: str
+    title: str
+    may: frozenset[Action]
+    places: tuple[Place, ...]
+
+
+def _granted(person: Person) -> tuple[_Granted, ...]:
+    known: tuple[_Granted, ...] | None = person.__dict__.get("_granted")
+    if known is None:
+        held = [(each, each.definition) for each in assignments_of(person)]
+        known = tuple(_Granted(each.role, role.title, role.may, tuple(_places(each, role, person))) for each, role in held if role)
+        person.__dict__["_granted"] = known
+    return known
+
+
+def _of(held: Iterable[Place]) -> Parts:
+    places = tuple(dict.fromkeys(held))
+    return Parts(any(place[0] == AUTHORITY for place in places), tuple(place for place in places if place[0] != AUTHORITY))
 
 
 def can(person: Person | AnonymousUser, action: Action, place: Mapping[str, str] | None = None) -> Decision:
@@ -96,36 +145,37 @@ def can(person: Person | AnonymousUser, action: Action, place: Mapping[str, str]
 
     Figures of a worker are seen by those who may see the worker's children or workload.
     """
-    if not person.is_authenticated:
+    if not isinstance(person, Person):
         return Decision(False, "Nobody is signed in.")
-    scope = scope_of(person, action)
+    own = person.itself
     if action in (Action.SEE_FIGURES, Action.SEE_PARTS):
-        return _can_see_figures(person, action, place)
-    if scope.nothing:
-        return Decision(False, f"{_titles(person)} may not {_WHAT[action]}.")
-    if place and not scope.covers(place):
-        return Decision(False, f"{_titles(person)} may {_WHAT[action]} only in {_said(scope)}.")
-    return Decision(True, f"{_titles(person)} may {_WHAT[action]}.")
+        return _can_see_figures(own, action, place)
+    reach = _reach_of(own, action)
+    if reach.nothing:
+        return Decision(False, f"{_titles(own)} may not {_WHAT[action]}.")
+    if place and not (_scope_of(own, action) if CHILD in place else reach).covers(place):
+        return Decision(False, f"{_titles(own)} may {_WHAT[action]} only in {_said(reach)}.")
+    return Decision(True, f"{_titles(own)} may {_WHAT[action]}.")
 
 
-def _can_see_figures(person: Person | AnonymousUser, action: Action, place: Mapping[str, str] | None) -> Decision:
-    if not any(assignment.definition and action in assignment.definition.may for assignment in assignments_of(person)):
+def _can_see_figures(person: Person, action: Action, place: Mapping[str, str] | None) -> Decision:
+    if not any(action in each.may for each in _granted(person)):
         return Decision(False, f"{_titles(person)} may not {_WHAT[action]}.")
     if place and "worker" in place:
-        seen = (scope_of(person, Action.SEE_CHILDREN), scope_of(person, Action.SEE_WORKLOAD))
-        if not any(scope.covers(place) for scope in seen):
+        seen = (_reach_of(person, Action.SEE_CHILDREN), _reach_of(person, Action.SEE_WORKLOAD))
+        if not any(reach.covers(place) for reach in seen):
             return Decision(False, f"{_titles(person)} may not see the figures of this worker.")
     return Decision(True, f"{_titles(person)} may {_WHAT[action]}.")
 
 
-def _places(assignment: Assignment, person: Person | AnonymousUser) -> list[Place]:
-    reach = assignment.definition.reach if assignment.definition else None
-    if not isinstance(person, Person):
-        return []
+def _places(assignment: Assignment, role: Role, person: Person) -> list[Place]:
+    reach = role.reach
     if reach in (Reach.OWN, Reach.REVIEWED):
         return [("worker" if reach is Reach.OWN else REVIEWED, person.worker)] if person.worker else []
     if reach is Reach.SAMPLE:
         return [(CHILD, child) for child in sampled(person, assignment)]
+    if reach is Reach.COMMITTEE:
+        return [(COMMITTEE, assignment.member)] if assignment.breakdown == COMMITTEE and assignment.member else []
     if reach in (Reach.TEAM, Reach.PART) and not assignment.member:
         return []  # a role for a part that names none reaches nothing
     if assignment.breakdown not in (("team",) if reach is Reach.TEAM else _PARTS_OF_THE_SERVICE):
@@ -136,22 +186,19 @@ def _places(assignment: Assignment, person: Person | AnonymousUser) -> list[Plac
 _PARTS_OF_THE_SERVICE = (AUTHORITY, "service", "locality", "team")
 
 
-def _titles(person: Person | AnonymousUser) -> str:
-    if not isinstance(person, Person):
-        return _titled([])
+def _titles(person: Person) -> str:
     if "_titles" not in person.__dict__:
-        person.__dict__["_titles"] = _titled(assignments_of(person))
+        person.__dict__["_titles"] = _titled([each.title for each in _granted(person)])
     return str(person.__dict__["_titles"])
 
 
-def _titled(assignments: Sequence[Assignment]) -> str:
-    held = [assignment.definition.title for assignment in assignments if assignment.definition]
+def _titled(held: Sequence[str]) -> str:
     if not held:
         return "Someone without a role"
     first = held[0]
     return f"{'An' if first[0] in 'AEIO' else 'A'} {first[0].lower()}{first[1:]}" if len(set(held)) == 1 else "Someone in your roles"
 
 
-def _said(scope: Scope) -> str:
+def _said(reach: Parts) -> str:
     words = {"worker": "their own children", REVIEWED: "the children whom they review", CHILD: "the children of their sample"}
-    return ", ".join(dict.fromkeys(words.get(breakdown, f"the {breakdown} {member}") for breakdown, member in scope.places))
+    return ", ".join(dict.fromkeys(words.get(breakdown, f"the {breakdown} {member}") for breakdown, member in reach.places))

@@ -16,6 +16,9 @@ from lightwell.web.access.roles import Reach, Role, roles
 PASSWORD = "daylight falls through"  # noqa: S105 - shown on the sign-in page of the demonstration, which holds no real child
 """The password of every demonstration person."""
 
+COMMITTEE = "Children and Families Scrutiny Panel"
+"""The committee that the demonstration's elected member sits on."""
+
 _BUSIEST = """
     select service, locality, team, worker, count(*) as children
     from fact_children_open where month = (select max(month) from fact_children_open)
@@ -46,7 +49,7 @@ def add_demonstration_people(snapshot: Snapshot) -> list[Person]:
         busiest = connection.execute(_BUSIEST).fetchall()
         reviewer = connection.execute(_REVIEWER).fetchall()
     service, _, team, worker, _ = busiest[0] if busiest else ("", "", "", "", 0)
-    places = {"team": team, "service": service, "worker": worker, "reviewed": reviewer[0][0] if reviewer else ""}
+    places = {"team": team, "service": service, "worker": worker, "reviewed": reviewer[0][0] if reviewer else "", "committee": COMMITTEE}
     added = {name: _add(name, role, places) for name, role in roles().items()}
     _let_audit(snapshot, added)
     return list(added.values())
@@ -90,7 +93,7 @@ def _let_audit(snapshot: Snapshot, added: Mapping[str, Person]) -> None:
 def _add(name: str, role: Role, places: Mapping[str, str]) -> Person:
     worker = {Reach.OWN: places["worker"], Reach.REVIEWED: places["reviewed"]}.get(role.reach, "")
     person = actions.add_person(username=name, password=PASSWORD, name=role.title, worker=worker, check=False)
-    part = "team" if role.reach is Reach.TEAM else "service" if role.reach is Reach.PART else "authority"
+    part = {Reach.TEAM: "team", Reach.PART: "service", Reach.COMMITTEE: "committee"}.get(role.reach, "authority")
     member = places.get(part, "")
     if name == "head_of_service":
         part, member = "authority", WHOLE  # one head of service, so that whatever is worst opens down to the child

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -20,14 +21,10 @@ from lightwell.web.access.models import Assignment, ChildAccess, Person, Sample
 
 @dataclass(frozen=True)
 class Restrictions:
-    """The children whom one person may not see, `hidden`; of them those whom a role may see, by role; and those let see for a time.
-
-    `opened` are children, restricted or out of reach, whom the person was let see for a time and a purpose.
-    """
+    """The children whom one person may not see, `hidden`, and of them those whom a role may see, by role."""
 
     hidden: frozenset[str]
     by_role: Mapping[str, frozenset[str]]
-    opened: frozenset[str]
 
 
 def assignments_of(person: Person | AnonymousUser) -> list[Assignment]:
@@ -53,37 +50,53 @@ def sampled(person: Person, assignment: Assignment) -> tuple[str, ...]:
     return tuple(map(str, sample.children)) if sample and sample.in_force(today) else ()
 
 
+def opened_to(person: Person) -> frozenset[str]:
+    """Give the children, restricted or out of reach, whom a person was let see for a time and a purpose."""
+    return frozenset(child for child, kind in _let_see(person).items() if kind != ChildAccess.Kind.NAMED)
+
+
 def restrictions_for(person: Person) -> Restrictions:
-    """Say whom a person may not see, and whom for a time."""
+    """Say whom a person may not see."""
     known: Restrictions | None = person.__dict__.get("_restrictions")
     if known is None:
         known = person.__dict__["_restrictions"] = _restrictions(person)
     return known
 
 
-_QUERY = """
-    select '', child, cast(roles as text) from access_restrictedchild where ended_at is null
-    union all select kind, child, '' from access_childaccess
-    where person_id = %s and ended_at is null and (until is null or until > %s)
-"""
-"""Both in one query and without Django's making of one: every page asks it, and asking may take a twentieth of a page's time."""
+_LET_SEE = """
+    select child, kind from access_childaccess
+    where person_id = %s and ended_at is null and (until is null or until > %s) order by kind = 'named' desc"""
+_RESTRICTED = "select child, cast(roles as text) from access_restrictedchild where ended_at is null"
+_TO_REVIEW = """
+    select count(*) from access_childaccess where outcome = '' and kind <> 'named' and person_id <> %s and given_by_id <> %s"""
+"""Asked for almost every page, and so without Django's making of the query, which takes several times as long as the query."""
+
+
+def _rows(query: str, *values: str | int | None) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return list(cursor.fetchall())
+
+
+def _let_see(person: Person) -> Mapping[str, str]:
+    """Map the children whom a person was let see to how; one who was both named and let see for a time, to the latter."""
+    known: Mapping[str, str] | None = person.__dict__.get("_let_see")
+    if known is None:
+        moment = connection.ops.adapt_datetimefield_value(now())
+        known = person.__dict__["_let_see"] = dict(_rows(_LET_SEE, person.pk, moment))
+    return known
 
 
 def _restrictions(person: Person) -> Restrictions:
-    with connection.cursor() as cursor:
-        cursor.execute(_QUERY, [person.pk, connection.ops.adapt_datetimefield_value(now())])
-        rows = cursor.fetchall()
-    let = {child: kind for kind, child, _ in rows if kind}
-    restricted = {child: roles for kind, child, roles in rows if not kind and child not in let}
+    let = _let_see(person)
+    restricted = {child: roles for child, roles in _rows(_RESTRICTED) if child not in let}
     by_role: dict[str, set[str]] = {}
     for child, roles in restricted.items():
         for role in json.loads(roles) if roles != "[]" else ():
             by_role.setdefault(role, set()).add(child)
-    opened = frozenset(child for kind, child, _ in rows if kind and kind != ChildAccess.Kind.NAMED)
-    return Restrictions(frozenset(restricted), {role: frozenset(children) for role, children in by_role.items()}, opened)
+    return Restrictions(frozenset(restricted), {role: frozenset(children) for role, children in by_role.items()})
 
 
 def to_review(person: Person) -> int:
     """Count the accesses that wait for a review by this person."""
-    waiting = ChildAccess.objects.filter(outcome="").exclude(kind=ChildAccess.Kind.NAMED)
-    return waiting.exclude(person=person).exclude(given_by=person).count()
+    return int(_rows(_TO_REVIEW, person.pk, person.pk)[0][0])

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.timezone import localdate
 
+from lightwell.errors import Refused
 from lightwell.results import AUTHORITY
 from lightwell.store import open_snapshot, snapshots
 from lightwell.web.access.models import WHOLE, Assignment, Person, Sample
 from lightwell.web.access.roles import Reach, Role, roles
+from lightwell.web.access.scope import COMMITTEE
 from lightwell.web.choice import member_names_of, parts_of
 
 _KINDS = (("service", "Services"), ("locality", "Localities"), ("team", "Teams"))
@@ -58,6 +60,7 @@ def choices() -> list[tuple[str, str]]:
         ("", "The whole service, or as the role says"),
         (f"{AUTHORITY}:{WHOLE}", "The whole of what the role could be held for in part"),
     ]
+    made += [(f"{COMMITTEE}:{name}", f"Committee: {name}") for name in _committees()]
     if snapshots(settings.HOME):
         snapshot = open_snapshot(settings.HOME)
         parts = parts_of(snapshot)
@@ -66,6 +69,16 @@ def choices() -> list[tuple[str, str]]:
             found = sorted((names.get(part, part), part) for part in parts[kind] if part not in _NO_PART)
             made += [(f"{kind}:{part}", f"{kind.capitalize()}: {name}") for name, part in found]
     return made + [(f"sample:{sample.pk}", f"Sample: {sample.name}") for sample in Sample.objects.all() if sample.ends_on >= localdate()]
+
+
+def _committees() -> tuple[str, ...]:
+    """Name the committees that have members' packs; none while the file that names them cannot be read, which publishing says."""
+    from lightwell.reports.public import read_exempt  # brings the solver and the printer, which hardly any page needs
+
+    try:
+        return read_exempt(settings.HOME).committees
+    except Refused:
+        return ()
 
 
 def role_choices() -> list[tuple[str, str, str]]:

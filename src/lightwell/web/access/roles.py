@@ -31,6 +31,8 @@ class Action(StrEnum):
     MANAGE_PEOPLE = "manage_people"
     SEE_ACTIVITY = "see_activity"
     PUBLISH = "publish"
+    SEE_EXEMPT = "see_exempt"
+    KEEP_BREAKS = "keep_breaks"
 
 
 class Reach(StrEnum):
@@ -41,6 +43,7 @@ class Reach(StrEnum):
     TEAM = "team"
     PART = "part"
     SAMPLE = "sample"
+    COMMITTEE = "committee"
     AUTHORITY = "authority"
 
 

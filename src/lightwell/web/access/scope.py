@@ -11,6 +11,9 @@ REVIEWED = "reviewed"
 CHILD = "child"
 """A place that is one child: of a sample, or one to whom access was given for a time."""
 
+COMMITTEE = "committee"
+"""A place that is no part of the service either: what one committee has of the packs' exempt parts."""
+
 Place = tuple[str, str]
 """A breakdown and its member: `("team", "T12")`."""
 
@@ -24,22 +27,35 @@ _REVIEWED_BY = (
 
 
 @dataclass(frozen=True)
-class Scope:
+class Parts:
+    """The parts of the service in which a person may do something: all of it, or these places, or none.
+
+    It says nothing of restricted children and reads no rows: those are for a `Scope`.
+    """
+
+    everything: bool
+    places: tuple[Place, ...] = ()
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it is nowhere."""
+        return not self.everything and not self.places
+
+    def covers(self, place: Mapping[str, str]) -> bool:
+        """Say whether a place lies within: `{"team": "T12", "service": ...}` holds every breakdown that is known of it."""
+        return self.everything or any(place.get(breakdown) == member for breakdown, member in self.places)
+
+
+@dataclass(frozen=True)
+class Scope(Parts):
     """What part of the service a person may do something in: everything, or these places, or nothing.
 
     `hidden` are the restricted children who are left out of it. `lifted` are those of them whom a role may see, each with the place to
     which the person holds that role: within it they are seen.
     """
 
-    everything: bool
-    places: tuple[Place, ...] = ()
     hidden: frozenset[str] = frozenset()
     lifted: tuple[tuple[Place, frozenset[str]], ...] = ()
-
-    @property
-    def nothing(self) -> bool:
-        """Whether it is nowhere."""
-        return not self.everything and not self.places
 
     @property
     def unlimited(self) -> bool:
@@ -52,13 +68,8 @@ class Scope:
         return replace(self, hidden=frozenset(), lifted=())
 
     def covers(self, place: Mapping[str, str]) -> bool:
-        """Say whether a place lies within: `{"team": "T12", "service": ...}` holds every breakdown that is known of it.
-
-        With `child` in it, it is the place of a row about that child, and a restricted child lies in no place.
-        """
-        if place.get(CHILD) in self.hidden:
-            return False
-        return self.everything or any(place.get(breakdown) == member for breakdown, member in self.places)
+        """Say whether a place lies within; with `child` in it, it is that of a row about the child, and a restricted one lies in none."""
+        return place.get(CHILD) not in self.hidden and super().covers(place)
 
     def sql(self, alias: str = "") -> tuple[str, list[str]]:
         """Give the condition on rows with the columns child, worker, team, service and locality, and the values that it binds."""

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.utils.timezone import localdate, localtime, now
 
 from lightwell.results.holders import holders_of
+from lightwell.results.looking import Looking
 from lightwell.results.people import names_of
 from lightwell.store import open_snapshot, snapshots
 from lightwell.web.access.decisions import Action, can
@@ -20,12 +21,6 @@ from lightwell.web.access.models import Person
 from lightwell.web.activity.models import Activity, LookReview
 from lightwell.web.activity.unusual_rules import Look, Unusual, Who, Whom, unusual
 from lightwell.web.choice import place_of
-
-DAYS = 60
-"""Days of which unusual looking is listed."""
-
-USUAL_DAYS = 90
-"""Days before those, which show what is usual."""
 
 OPENED = ("read_child", "read_findings_of_child")
 TAKEN_OUT = ("exported_list", "exported_findings", "exported_quarantine")
@@ -43,15 +38,22 @@ class Found:
 def found(by: Person) -> tuple[Found, ...]:
     """List unusual looking, what nobody reviewed first; raises `PermissionDenied` for who may not see the record."""
     can(by, Action.SEE_ACTIVITY).require()
-    since = localdate() - timedelta(days=DAYS)
-    held = Activity.objects.filter(at__gte=now() - timedelta(days=DAYS + USUAL_DAYS)).order_by("number")
+    limits = limits_now()
+    since = localdate() - timedelta(days=limits.days)
+    held = Activity.objects.filter(at__gte=now() - timedelta(days=limits.days + limits.usual_days)).order_by("number")
     opened = [Look(number, person, localtime(at), child) for number, person, at, child, _ in _read(held, OPENED)]
     taken = [Look(number, person, localtime(at), "", children or 0) for number, person, at, _, children in _read(held, TAKEN_OUT)]
     names = {look.person for look in (*opened, *taken)}
-    looks = unusual(opened, taken, _who(names), _whom({look.child for look in opened if look.at.date() >= since}), since)
+    looks = unusual(opened, taken, _who(names), _whom({look.child for look in opened if look.at.date() >= since}), since, limits)
     reviews = {each.key: each for each in LookReview.objects.all()}
     made = [Found(look, reviews.get(look.key), look.person == by.username) for look in looks]
     return tuple(sorted(made, key=lambda each: each.review is not None))
+
+
+def limits_now() -> Looking:
+    """Give the limits that the settings of the home set, as the site read them when it started."""
+    limits: Looking = settings.SERVICE.looking
+    return limits
 
 
 def _read(held: QuerySet[Activity], actions: Iterable[str]) -> QuerySet[Activity, tuple[int, str, datetime, str, int | None]]:

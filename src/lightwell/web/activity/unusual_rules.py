@@ -9,23 +9,13 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from statistics import median
 
-NIGHT_FROM, NIGHT_TO = time(22), time(6)
-"""Hours, by the clock of the service, in which nobody is expected to look; those who are on duty then are asked once and noted."""
-
-LEAST_OPENED, LEAST_TAKEN_OUT = 20, 100
-"""Children opened one by one in an hour, and children in files taken out in an hour, below which nothing is said."""
-
-TIMES = 3
-"""How many times what is usual for the person, and for the role, it has to be."""
+from lightwell.results.looking import Looking
 
 DAYS_KNOWN = 5
 """Days with any looking before something counts as usual for a person."""
-
-AGAIN_DAYS, AGAIN_TIMES = 3, 4
-"""Days in a month, and times in all, on which somebody opened a child for whom they have no case."""
 
 
 @dataclass(frozen=True)
@@ -79,17 +69,25 @@ class Unusual:
 
 
 def unusual(
-    opened: Sequence[Look], taken: Sequence[Look], who: Mapping[str, Who], whom: Mapping[str, Whom], since: date
+    opened: Sequence[Look], taken: Sequence[Look], who: Mapping[str, Who], whom: Mapping[str, Whom], since: date, limits: Looking
 ) -> tuple[Unusual, ...]:
-    """Apply every rule; `opened` and `taken` (files) reach back before `since` to show what is usual. The latest first."""
+    """Apply every rule by its limits; `opened` and `taken` (files) reach back before `since` to show what is usual. The latest first."""
     recent = [look for look in opened if look.at.date() >= since]
     found = [
         *_of_own_name(recent, who, whom),
-        *_at_night(recent),
+        *_at_night(recent, limits),
         *_outside(recent, who, whom),
-        *_again(recent, who, whom),
-        *_many(opened, who, since, "many_opened", LEAST_OPENED, "opened {count} children"),
-        *_many(taken, who, since, "many_taken_out", LEAST_TAKEN_OUT, "took out files that name {count} children"),
+        *_again(recent, who, whom, limits),
+        *_many(opened, who, since, "many_opened", limits.opened_in_an_hour, limits.times_usual, "opened {count} children"),
+        *_many(
+            taken,
+            who,
+            since,
+            "many_taken_out",
+            limits.taken_out_in_an_hour,
+            limits.times_usual,
+            "took out files that name {count} children",
+        ),
     ]
     return tuple(sorted(found, key=lambda each: each.at, reverse=True))
 
@@ -116,8 +114,11 @@ def _of_own_name(looks: Sequence[Look], who: Mapping[str, Who], whom: Mapping[st
             yield _made("own_name", held, "The child has the person's own family name: it may be a relative.")
 
 
-def _at_night(looks: Sequence[Look]) -> Iterator[Unusual]:
-    late = [look for look in looks if look.at.time() >= NIGHT_FROM or look.at.time() < NIGHT_TO]
+def _at_night(looks: Sequence[Look], limits: Looking) -> Iterator[Unusual]:
+    """Those who are on duty then are asked once and noted. A night that begins after midnight lies within one day."""
+    first, last = limits.night_from, limits.night_to
+    night = {hour for hour in range(24) if (first <= hour < last if first <= last else hour >= first or hour < last)}
+    late = [look for look in looks if look.at.hour in night]
     nights = {look.number: (look.at - timedelta(hours=12)).date() for look in late}
     for held in _grouped(late, nights):
         count = len({look.child for look in held})
@@ -137,7 +138,7 @@ def _outside(looks: Sequence[Look], who: Mapping[str, Who], whom: Mapping[str, W
         )
 
 
-def _again(looks: Sequence[Look], who: Mapping[str, Who], whom: Mapping[str, Whom]) -> Iterator[Unusual]:
+def _again(looks: Sequence[Look], who: Mapping[str, Who], whom: Mapping[str, Whom], limits: Looking) -> Iterator[Unusual]:
     months: dict[tuple[str, str, int, int], list[Look]] = defaultdict(list)
     for look in looks:
         months[look.person, look.child, look.at.year, look.at.month].append(look)
@@ -145,11 +146,11 @@ def _again(looks: Sequence[Look], who: Mapping[str, Who], whom: Mapping[str, Who
         person, child = who.get(held[0].person, Who()), whom.get(held[0].child, Whom())
         days = len({look.at.date() for look in held})
         linked = person.worker in child.workers if person.worker else False
-        if len(held) >= AGAIN_TIMES and days >= AGAIN_DAYS and not linked and not person.teams & child.teams:
+        if len(held) >= limits.again_times and days >= limits.again_days and not linked and not person.teams & child.teams:
             yield _made("again", held, f"One child opened {len(held)} times on {days} days, for whom the person has no case.")
 
 
-def _many(looks: Sequence[Look], who: Mapping[str, Who], since: date, rule: str, least: int, words: str) -> Iterator[Unusual]:
+def _many(looks: Sequence[Look], who: Mapping[str, Who], since: date, rule: str, least: int, times: int, words: str) -> Iterator[Unusual]:
     """Compare the busiest hour of a day with the busiest hours of earlier days, the person's own and those of others in the same roles."""
     busiest: dict[str, dict[date, list[Look]]] = defaultdict(dict)
     for held in _grouped(looks, {look.number: look.at.date() for look in looks}):
@@ -164,7 +165,7 @@ def _many(looks: Sequence[Look], who: Mapping[str, Who], since: date, rule: str,
         for day, held in days.items():
             own = [_count(each) for before, each in days.items() if before < day]
             count, usual, of_role = _count(held), median(own) if len(own) >= DAYS_KNOWN else 0, median(others) if others else 0
-            if day >= since and count >= least and count > TIMES * usual and count > TIMES * of_role:
+            if day >= since and count >= least and count > times * usual and count > times * of_role:
                 known = f"; usual for the person are {usual:g}" if usual else "; not enough is known of what is usual for the person"
                 known += f", and for the role {of_role:g}" if of_role else ""
                 yield _made(rule, held, f"The person {words.format(count=count)} in an hour{known}.")

@@ -78,7 +78,13 @@ def unusual_looking(request: HttpRequest) -> HttpResponse:
     person = _officer(request)
     found = unusual.found(person)
     looking.read(by=person, what="unusual looking", children={child for each in found for child in each.look.children}, page=request.path)
-    context = {"found": found, "rules": RULES, "outcomes": LookReview.Outcome.choices, "days": unusual.DAYS, **_shared(request)}
+    context = {
+        "found": found,
+        "rules": RULES,
+        "outcomes": LookReview.Outcome.choices,
+        "days": unusual.limits_now().days,
+        **_shared(request),
+    }
     return render(request, "activity/unusual.html", context)
 
 

@@ -14,6 +14,7 @@ READ: Mapping[str, str] = {
     "read_upload": "Read rows of an extract",
     "read_restricted": "Read who is restricted",
     "read_activity": "Read the record of activity",
+    "read_exempt": "Read a members' pack",
 }
 TAKEN_OUT: Mapping[str, str] = {
     "exported_list": "Took out a list of children",
@@ -21,6 +22,8 @@ TAKEN_OUT: Mapping[str, str] = {
     "exported_quarantine": "Took out rows in quarantine",
     "exported_figures": "Took out figures",
     "made_subject_report": "Made the report of one child",
+    "took_publication": "Took out a published site",
+    "took_members_pack": "Took out a members' pack",
 }
 DECIDED: Mapping[str, str] = {
     "restricted_child": "Restricted a child",
@@ -36,6 +39,8 @@ DECIDED: Mapping[str, str] = {
     "acknowledged_findings": "Acknowledged findings",
     "took_back_acknowledgement": "Took back an acknowledgement",
     "made_sample": "Made a sample of children",
+    "entered_break": "Entered a break in a series",
+    "withdrew_break": "Withdrew a break in a series",
     "began_campaign": "Began a campaign",
     "changed_campaign": "Changed a campaign",
     "closed_campaign": "Closed a campaign",
@@ -49,6 +54,9 @@ CHANGED: Mapping[str, str] = {
     "removed_snapshot": "Removed a snapshot",
     "applied_retention": "Removed what is not kept any more",
     "backed_up": "Made a backup",
+    "published": "Published figures",
+    "corrected_figures": "Corrected published figures",
+    "made_members_pack": "Made a members' pack",
     "added_person": "Added a person",
     "named_worker": "Said which worker a person is",
     "gave_role": "Gave a role",

@@ -283,7 +283,7 @@ def journey_page(person: Person, choice: Choice, child: str, kind: str) -> Journ
     if child in scope.hidden and not theirs(open_snapshot(settings.HOME), [child], scope):
         raise no_such_child(choice.snapshot, child)
     journey = journey_of(choice.snapshot, child)
-    journey = replace(journey, findings=journey_for_reader(person, journey.findings))
+    journey = replace(journey, findings=journey_for_reader(person, journey.findings, child))
     kinds = dict.fromkeys(event.kind for event in journey.chronology)
     counts = {each: sum(event.kind == each for event in journey.chronology) for each in kinds}
     kind = kind if kind in counts else ""

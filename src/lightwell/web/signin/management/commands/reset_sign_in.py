@@ -1,4 +1,4 @@
-"""`reset_sign_in`: help for someone who cannot sign in."""
+"""`reset_sign_in`: help for someone who cannot sign in, behind `lightwell person NAME --reset ...`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         if person is None:
             raise CommandError(f"Nobody signs in as “{options['username']}”.")
         if not any(options[each] for each in ("password", "second_factor", "to_directory", "unlock", "sign_out")):
-            raise CommandError("Say what to do: --password, --second-factor, --to-directory, --unlock or --sign-out.")
+            raise CommandError("Say what to do: --reset password, second-factor, to-directory, unlock or sign-out.")
         try:
             self._do(person, options)
         except LightwellError as error:
