@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lightwell.definitions.expressions import with_sources
-from lightwell.definitions.model import Definition
+from lightwell.definitions.model import Definition, PeriodType
 from lightwell.facts import BREAKDOWNS, fact_named, fact_table
 
 WINDOWS = {
@@ -33,7 +33,7 @@ _REPORTED = {"quarter": "m.ends_quarter", "year": "m.ends_year"}
 ALL_MONTHS = "count_months"
 """The table of every month in which an event can be counted: the months reported and those in their windows."""
 
-BY_MONTH = "month"
+BY_MONTH: PeriodType = "month"
 """The period type by which an indicator with a longer window is counted besides its own: its months, of which none is in two figures."""
 
 _BY_MONTH_FOR = ("authority", "service", "locality", "team")

@@ -16,12 +16,11 @@ from lightwell.reports.judged import Stamps, judged_members, judged_place, stamp
 from lightwell.reports.model import Place
 from lightwell.reports.own_settings import settings_of
 from lightwell.reports.travel import Travel, travel
-from lightwell.results import AUTHORITY, definitions_of
-from lightwell.results.judging import settling_of
+from lightwell.results import definitions_of
 from lightwell.results.recording import Split
 from lightwell.results.recording_said import say_gap, say_split
 from lightwell.results.recording_split import splits, why_not
-from lightwell.results.revisions import triangles
+from lightwell.results.settling import nowcasts
 from lightwell.signals.nowcast import Nowcast
 from lightwell.store import Home, Snapshot, snapshot_in
 
@@ -59,7 +58,7 @@ def _answers(home: Home, path: Path, fingerprint: str, month: Month, indicator: 
     judged = judged_place(home, snapshot, month, breakdown=place.breakdown, member=place.member).get(indicator)
     if judged is None:
         return NOTHING
-    nowcast = _nowcast(home, snapshot, indicator, place)
+    nowcast = _nowcast(home, snapshot, definition, place)
     split = _split(home, snapshot, month, indicator, place)
     return Answers(
         real=" ".join(part for part in (judged.sentence, judged.capability_sentence) if part),
@@ -86,11 +85,11 @@ def _recording(home: Home, snapshot: Snapshot, definition: Definition, month: Mo
     return gap or say_split(split)
 
 
-def _nowcast(home: Home, snapshot: Snapshot, indicator: str, place: Place) -> Nowcast | None:
-    breakdowns = dict.fromkeys((AUTHORITY, place.breakdown))
-    cube = triangles(home, snapshot, indicators=[indicator], breakdowns=breakdowns, member=None if place.whole else place.member)
-    found = settling_of(cube, definitions_of(snapshot), every_period=True)
-    return found.get((indicator, place.breakdown, place.member))
+def _nowcast(home: Home, snapshot: Snapshot, definition: Definition, place: Place) -> Nowcast | None:
+    def say(value: float) -> str:
+        return wording.with_unit(wording.number(value, definition.decimals), definition)
+
+    return nowcasts(home, snapshot, definition.id, say=say).get((place.breakdown, place.member))
 
 
 def _settle(nowcast: Nowcast | None, month: Month) -> str:
@@ -109,7 +108,7 @@ def _where(home: Home, snapshot: Snapshot, definition: Definition, month: Month)
     if not current:
         return ""
     if not signals:
-        return f"No team has changed by more than its own usual spread, of {len(current)}." if len(current) > 1 else ""
+        return f"None of the {len(current)} teams has changed by more than its own usual spread." if len(current) > 1 else ""
     return f"{_listed(signals)}. {_rest(len(current) - len(signals))}".strip()
 
 

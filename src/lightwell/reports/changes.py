@@ -1,7 +1,9 @@
 """What changed since the month before, worst first: the first thing that a reader of the figures asks. Pure functions over a pack's rows.
 
-A change is sharp if it is four times the usual change or more. The usual change is the middle one of the indicator's own changes from month
-to month over the earlier months shown, so that one odd month does not move it, and never less than one step of the figure as printed.
+What really changed is what is judged to have, in the latest months, by more than its own usual spread (`Travel`). Where too few months are
+known to judge, a change is sharp if it is four times the usual change or more. The usual change is the middle one of the indicator's own
+changes from month to month over the earlier months shown, so that one odd month does not move it, and never less than one step of the
+figure as printed.
 """
 
 from __future__ import annotations
@@ -23,17 +25,18 @@ FEWEST_CHANGES = 6
 """Fewest earlier changes that say what is usual."""
 
 RULE = (
-    "Sharply changed: the change since last month is at least four times the usual change from month to month over the year before, "
-    "which is the middle one of those changes, or one step of the printed figure where it seldom moves."
+    "Really changed: by more than the figure's own usual spread, in one of the latest three months. Where too few months are known to "
+    "judge that: by at least four times the usual change from month to month."
 )
-"""The rule for a sharp change, as a reader is told it."""
+"""The rule for what really changed, as a reader is told it."""
 
 
 @dataclass(frozen=True)
 class Change:
     """One indicator that changed, or has no figure: its row, the aim it serves, and what there is to say of it.
 
-    `usual` is the usual change from month to month, as text, where the change is sharp; empty otherwise. `rank` orders what is worse
+    `sharp` says that it really changed, and is not only a move from one month to the next. `usual` is the usual change from month to month,
+    as text, where the change is sharp by that; empty otherwise. `rank` orders what is worse
     before what is better (0 is worst); `size` is the change in usual changes.
     """
 
@@ -44,16 +47,14 @@ class Change:
     usual: str
     newly_off: bool
     recovered: bool
-
-    @property
-    def sharp(self) -> bool:
-        """Whether the change is out of proportion to the indicator's own changes."""
-        return bool(self.usual)
+    sharp: bool = False
 
     @property
     def remark(self) -> str:
         """What makes the change worth reading, in a few words; empty where it is an ordinary one."""
         said = ["now off target"] if self.newly_off else ["no longer off target"] if self.recovered else []
+        if self.sharp and self.row.travel and not self.usual:
+            said.append(self.row.travel.short[:1].lower() + self.row.travel.short[1:])
         if self.usual:
             said.append(f"a usual change is {self.usual}")
         text = "; ".join(said)
@@ -121,9 +122,11 @@ def change_of(row: Row, aim: str) -> Change:
     before = status(row.cells[-2].value, row.target, row.definition.better) if len(row.cells) > 1 else Status.NO_DATA
     newly_off = row.status is Status.OFF_TARGET and before in (Status.ON_TARGET, Status.NEAR)
     recovered = before is Status.OFF_TARGET and row.status in (Status.ON_TARGET, Status.NEAR)
-    sharp = size >= SHARP and usual is not None
-    text = wording.number(float(usual), row.definition.decimals) if sharp and usual is not None else ""
-    return Change(row, aim, _rank(row, newly_off, sharp), size, text, newly_off, recovered)
+    judged = row.travel is not None and row.travel.is_judged
+    far = not judged and size >= SHARP and usual is not None
+    sharp = far or (row.travel is not None and row.travel.is_recent(row.latest.month))
+    text = wording.number(float(usual), row.definition.decimals) if far and usual is not None else ""
+    return Change(row, aim, _rank(row, newly_off, sharp), size, text, newly_off, recovered, sharp)
 
 
 def _rank(row: Row, newly_off: bool, sharp: bool) -> int:

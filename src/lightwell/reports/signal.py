@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lightwell.comparators import Published
 from lightwell.definitions.model import Definition
 from lightwell.errors import NotFound
 from lightwell.periods import Month
 from lightwell.reports import wording
+from lightwell.reports.funnels import funnel_of_neighbours, funnel_of_parts
 from lightwell.reports.held import held_members
+from lightwell.reports.indicator import indicator_page
 from lightwell.reports.judged import judged_members, judged_place
 from lightwell.reports.model import Place
+from lightwell.reports.neighbours_model import OtherAuthorities
 from lightwell.reports.places import PARTS, place_of
 from lightwell.reports.signal_chart import Drawing, drawing
 from lightwell.reports.travel import Travel, travel
@@ -20,6 +24,7 @@ from lightwell.results.break_register import register
 from lightwell.results.breaks import breaks_of
 from lightwell.results.recounted import BothWays, both_ways
 from lightwell.signals import Judged, Limits, Point
+from lightwell.signals.funnel import Funnel
 from lightwell.store import Home, Snapshot
 
 SINGLE_MONTHS = "The figure covers more than one month and shares most of them with the one before. Judged here are its single months."
@@ -49,7 +54,7 @@ class SignalPage:
     """Everything that the page of signal and noise shows of one indicator for one place.
 
     `single_months` says that the series is of single months though the indicator covers more; `members` are the parts below, those with a
-    signal first; `by` names what they are.
+    signal first; `by` names what they are. `parts` sets them beside each other in the month, `neighbours` us beside ours.
     """
 
     definition: Definition
@@ -65,6 +70,8 @@ class SignalPage:
     by: str
     members: tuple[MemberTravel, ...]
     target_text: str
+    parts: Funnel | None
+    neighbours: Funnel | None
 
 
 def signal_page(
@@ -111,7 +118,14 @@ def signal_page(
         by=by,
         members=_members(home, snapshot, month, definition, by) if by else (),
         target_text=text,
+        parts=funnel_of_parts(home, snapshot, definition, month, by) if by else None,
+        neighbours=_neighbours(home, snapshot, month, indicator) if place.whole and not disclosed else None,
     )
+
+
+def _neighbours(home: Home, snapshot: Snapshot, month: Month, indicator: str) -> Funnel | None:
+    beside = indicator_page(home, snapshot, month, indicator).beside
+    return funnel_of_neighbours(Published(home.comparators), beside) if isinstance(beside, OtherAuthorities) else None
 
 
 def _target(judged: Judged) -> float | None:

@@ -49,6 +49,9 @@ _TOWARDS = {
     Verdict.WORSE_ONCE: "worse",
 }
 
+_NEWS = 3
+"""Months for which a change is news: the latest months wait for late records before they are judged."""
+
 _ONCE = (Verdict.BETTER_ONCE, Verdict.WORSE_ONCE, Verdict.HIGHER_ONCE, Verdict.LOWER_ONCE)
 _LASTING = (Verdict.IMPROVING, Verdict.WORSENING, Verdict.HIGHER, Verdict.LOWER, Verdict.MIXED)
 
@@ -82,9 +85,14 @@ class Travel:
         """Whether something is said to have changed, lastingly or in one month."""
         return self.judged.verdict in (*_LASTING, *_ONCE)
 
-    def signals(self, month: Month) -> bool:
-        """Say whether a change is seen in a month itself: it is one of those that the verdict rests on."""
-        return self.is_signal and month in self.judged.months
+    @property
+    def is_judged(self) -> bool:
+        """Whether there were months enough to say anything."""
+        return self.judged.verdict not in (Verdict.TOO_FEW, Verdict.COUNTS_ONLY, Verdict.NO_DATA)
+
+    def is_recent(self, month: Month) -> bool:
+        """Say whether the change is news in a month: one of the months that it rests on is that or one of the two before it."""
+        return self.is_signal and bool(self.judged.months) and self.judged.months[-1] >= month.plus(1 - _NEWS)
 
 
 def travel(judged: Judged) -> Travel:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-
-import numpy as np
 
 from lightwell.definitions.load import Catalogue
 from lightwell.definitions.model import Definition
@@ -18,10 +15,12 @@ from lightwell.results.model import AUTHORITY
 from lightwell.results.opened import definitions_of
 from lightwell.results.revisions import GRAINS, triangles
 from lightwell.results.settings import Settings
+from lightwell.results.settling import parents_of, services_of, settling_places
 from lightwell.signals import Judged, Phase, Range, Series
 from lightwell.signals.judge import judge
 from lightwell.signals.nowcast import Nowcast, nowcast
-from lightwell.signals.triangle import KNOWN, NOT_HELD, FloatArray, Triangles
+from lightwell.signals.stitched import Stitched, stitched
+from lightwell.signals.triangle import FloatArray, Triangles
 from lightwell.store import Home, Snapshot
 
 Key = tuple[str, str, str]
@@ -29,20 +28,6 @@ Key = tuple[str, str, str]
 
 _YEAR = 12
 _ONE_MONTH = ("month", "month_end")
-
-
-@dataclass(frozen=True)
-class Stitched:
-    """The series of a home, each month as known in the latest snapshot that still holds it: arrays of shape (series, months).
-
-    A figure that was counted by another version of its definition than the latest is left out: it is another figure.
-    """
-
-    keys: tuple[Key, ...]
-    months: tuple[Month, ...]
-    numerators: FloatArray
-    denominators: FloatArray
-    values: FloatArray
 
 
 def judged(
@@ -63,74 +48,66 @@ def judged(
     shown with the range in which they will settle and raise no signal. `shown` turns a series into what a reader may see of it first.
     """
     catalogue, breaks, wanted = definitions_of(snapshot), register(home), tuple(indicators)
+    services = services_of(snapshot)
     asked = set(breakdowns)
     places = {AUTHORITY, *asked}  # a small place is drawn towards the whole where its own months say too little
     keys: list[Key] = []
     batch: list[Series] = []
     for table in ("values", "months"):
         cube = triangles(home, snapshot, indicators=wanted, breakdowns=places, member=member, table=table)
-        settling = settling_of(cube, catalogue, own_period=table == "values")
-        for key, series in _series(stitch(cube, until), table == "values", catalogue, settings.targets, breaks, settling):
+        own_period = table == "values"
+        settling = _settling_of(cube, catalogue, services, own_period)
+        for key, series in _series(stitched(cube), until, own_period, catalogue, settings.targets, breaks, settling):
             if key[1] in asked:
                 keys.append(key)
                 batch.append(shown(catalogue.definition(key[0]), series) if shown else series)
     return dict(zip(keys, judge(batch, settings.signals), strict=True))
 
 
-def settling_of(cube: Triangles, catalogue: Catalogue, *, own_period: bool = True, every_period: bool = False) -> dict[Key, Nowcast]:
-    """Work out where the recent months of every series will settle, each indicator with all its places at once.
-
-    Of indicators whose window is a month where `own_period`, of the others where not, and of all with `every_period`.
-    """
-    places: dict[str, list[int]] = {}
-    for index, key in enumerate(cube.keys):
+def _settling_of(cube: Triangles, catalogue: Catalogue, services: dict[str, str], own_period: bool) -> dict[Key, Nowcast]:
+    """Work out where the recent months of every series will settle, each indicator with all its places at once."""
+    found = settling_places(cube)
+    rows: dict[str, list[int]] = {}
+    for index, key in enumerate(found.keys):
         definition = catalogue.definitions.get(key[0])
-        if definition is not None and (every_period or (definition.period_type in _ONE_MONTH) == own_period):
-            places.setdefault(key[0], []).append(index)
-    return {(each.indicator, each.breakdown, each.member): each for indexes in places.values() for each in nowcast(cube.keep(indexes))}
-
-
-def stitch(cube: Triangles, until: Month | None = None) -> Stitched:
-    """Take each month of each series as the latest snapshot that holds it knew it, up to a month."""
-    months = tuple(month for month in cube.months if until is None or month <= until)
-    rows = len(months)
-    newest = cube.versions.max(axis=1, initial=0)[:, None, None]
-    usable = (cube.states[:, :rows] != NOT_HELD) & (cube.versions[:, None, :] == newest)
-    last = usable.shape[2] - 1 - np.argmax(usable[:, :, ::-1], axis=2) if usable.size else np.zeros(usable.shape[:2], dtype=np.int64)
-    any_usable = usable.any(axis=2)
-    known = any_usable & (np.take_along_axis(cube.states[:, :rows], last[:, :, None], axis=2)[:, :, 0] == KNOWN)
-
-    def taken(array: FloatArray) -> FloatArray:
-        found = np.take_along_axis(array[:, :rows], last[:, :, None], axis=2)[:, :, 0]
-        return np.where(known, found, np.nan)
-
-    return Stitched(cube.keys, months, taken(cube.numerators), taken(cube.denominators), taken(cube.values))
+        if definition is not None and (definition.period_type in _ONE_MONTH) == own_period:
+            rows.setdefault(key[0], []).append(index)
+    made = {}
+    for indexes in rows.values():
+        places = found.keep(indexes)
+        for each in nowcast(places, parents=parents_of(places, services), test=False):
+            made[each.indicator, each.breakdown, each.member] = each
+    return made
 
 
 def _series(
     found: Stitched,
+    until: Month | None,
     own_period: bool,
     catalogue: Catalogue,
     targets: tuple[Target, ...],
     breaks: tuple[Break, ...],
     settling: Mapping[Key, Nowcast],
 ) -> Iterable[tuple[Key, Series]]:
+    months = tuple(month for month in found.months if until is None or month <= until)
     for place, key in enumerate(found.keys):
         definition = catalogue.definitions.get(key[0])
         if definition is None or (definition.period_type in _ONE_MONTH) != own_period:
             continue
-        numerators, denominators, values = (_blank(array[place]) for array in (found.numerators, found.denominators, found.values))
+        numerators, denominators, values = (
+            _blank(array[place, : len(months)]) for array in (found.numerators, found.denominators, found.values)
+        )
         yield (
             key,
             Series(
                 key=" ".join(key),
                 unit=definition.unit,
-                months=found.months,
+                months=months,
                 values=values,
                 numerators=() if definition.unit == "mean" else numerators,
                 denominators=() if definition.unit in ("count", "mean") else denominators,
                 better=definition.better,
-                target=_target(definition, targets, key[1], found.months[-1]) if found.months else None,
+                target=_target(definition, targets, key[1], months[-1]) if months else None,
                 at_month_end=definition.period_type == "month_end",
                 phases=_phases(breaks, definition, catalogue, key),
                 settling=_settling(settling.get(key)),

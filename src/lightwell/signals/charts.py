@@ -157,7 +157,7 @@ def _exact(
     # That none were seen does not mean that none will be: half an event, as in Jeffreys' interval.
     rarer = np.maximum(np.where(flip, 1 - mean, mean), 0.5 / np.maximum(whole, 1.0))
     least, most = exact_limits(np.where(share, exposure, np.inf), np.where(share, rarer, rarer * exposure))
-    scale = grid.scale[rows, None] / exposure
+    scale = np.divide(grid.scale[rows, None], exposure, out=np.full_like(exposure, np.nan), where=exposure > 0)
     low, high = np.where(flip, exposure - most, least), np.where(flip, exposure - least, most)
     known = ~np.isnan(grid.value[rows]) | ~np.isnan(grid.denominator[rows])
     lower[rows], upper[rows] = np.where(known, low * scale, np.nan), np.where(known, high * scale, np.nan)

@@ -5,10 +5,10 @@ A figure is R = k·n/d: a share (k is 100), a rate (k is 10,000) or an average (
 - By movement: Δn = d̄·ΔR/k + R̄·Δd/k, so ΔR = k·(Δn − R̄·Δd/k)/d̄. That is linear: every movement, or part of the numerator, and the
   denominator as a whole, has its own share of the change, and the shares add up. Nobody who was there in both months and was counted the
   same has any part in it.
-- By part, with w the part's share of the denominator and r its own figure: ΔR = Σ w̄·Δr + Σ (r̄ − R̄)·Δw, what changed within each part and
-  what changed in the mix of them. Source: Kitagawa (1955), Components of a difference between two rates, Journal of the American Statistical
-  Association 50; both months weigh the same (Marshall and Edgeworth), so neither is the base. R̄ only shares the mix among the parts: Σ Δw
-  is 0. A part with nothing to divide by in one month takes its own figure of the other month, so that all of it is mix.
+- By part, with w the part's share of the denominator and r its own figure: ΔR = Σ w̄·Δr + Σ (r̄ − R̄)·Δw, what changed within each part
+  and what changed in the mix of them. Both months weigh the same (Marshall and Edgeworth), so neither is the base. Source: Kitagawa
+  (1955), Components of a difference between two rates, Journal of the American Statistical Association 50. R̄ only shares the mix among
+  the parts: Σ Δw is 0. A part with nothing to divide by in one month takes its own figure of the other, so that all of it is mix.
 
 None of it says why anything happened.
 """

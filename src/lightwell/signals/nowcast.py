@@ -39,8 +39,8 @@ class Settling:
     """One recent month: as first known, now, and the range in which it will settle with 80 % probability.
 
     `status` is `range` where there is one; `settled` where no change is expected: `estimate`, `low` and `high` are then `now`, or are
-    written as `now` is; `too_short` where there are too few snapshots, and `unknown` where there is no figure: then `estimate`, `low` and `high` are None.
-    Shares are from 0 to 100. `numerator` and `denominator` are what the estimate was worked out of.
+    written as `now` is; `too_short` where there are too few snapshots, and `unknown` where there is no figure: then `estimate`, `low` and
+    `high` are None. Shares are from 0 to 100. `numerator` and `denominator` are what the estimate was worked out of.
     """
 
     month: Month

@@ -44,7 +44,7 @@ def in_short(pack: Pack, found: Changes) -> str:
     if found.recovered:
         moved.append(f"{len(found.recovered)} {'is' if len(found.recovered) == 1 else 'are'} no longer off target")
     if found.sharp:
-        moved.append(f"{len(found.sharp)} changed sharply")
+        moved.append(f"{len(found.sharp)} really changed")
     if found.without_data:
         moved.append(f"{len(found.without_data)} {'has' if len(found.without_data) == 1 else 'have'} no figure")
     text = ", ".join(moved)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from lightwell.reports.funnel_chart import funnel_chart
+from lightwell.reports.funnels import FROM_POPULATION
 from lightwell.reports.places import BREAKDOWN_WORDS, PARTS
 from lightwell.reports.signal import SignalPage, signal_page
 from lightwell.reports.signal_chart import signal_chart
@@ -46,12 +49,30 @@ def signal(request: HttpRequest, indicator: str) -> HttpResponse:
         "page": page,
         "definition": definition,
         "charts": _charts(page) if page else [],
+        "funnels": _funnels(page) if page else {},
+        "from_population": FROM_POPULATION,
         "ways": [(way, BREAKDOWN_WORDS[way], choice.query(by=way)) for way in ways],
         "by": by,
         "disclosed": sight.disclosed,
         "figure": lambda value: with_unit(number(value, definition.decimals), definition),
     }
     return render(request, "performance/signal.html", context, choice=choice)
+
+
+def _funnels(page: SignalPage) -> dict[str, list[Markup]]:
+    """Draw each funnel that there is twice, as every chart is."""
+    drawn: dict[str, list[Markup]] = {}
+    what = ((page.parts, "parts", "Number that the share is taken of"), (page.neighbours, "neighbours", "Children who live there"))
+    for found, name, of in what:
+        if found is not None and any(each.value is not None for each in found.places):
+            unit: Literal["percent", "per_10_000"] = "percent" if name == "parts" else "per_10_000"
+            sizes = ((f"{name}-wide", 780, 320, 13.0), (f"{name}-narrow", 360, 280, 12.0))
+            pictures = (
+                funnel_chart(found, name=each, title=page.definition.title, unit=unit, of=of, width=width, height=height, text=text)
+                for each, width, height, text in sizes
+            )
+            drawn[name] = [Markup(each) for each in pictures]  # noqa: S704 - its words are escaped where it is made
+    return drawn
 
 
 def _charts(page: SignalPage) -> list[Markup]:
