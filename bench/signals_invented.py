@@ -31,8 +31,8 @@ LATE_SCALE, LATE_LEVEL, LATE_SIGMA = 0.5, 90.0, 3.5
 """For late recording a high level and a small spread, so that the points which come late are many sigmas."""
 
 FIRST, BASELINE, WITHIN = Month(2020, 4), 24, 6
-SIZES = (2.0, 1.0, 1.5, 3.0)
-BOTH_WAYS = 2.0
+SIZES = (1.0, 1.5, 2.0, 3.0)
+ALL_MODES = 2.0
 STABLE = months_between(Month(2018, 12), Month(2023, 11))
 LATE = months_between(Month(2022, 6), Month(2024, 1))
 _NOWCAST = 7
@@ -44,12 +44,17 @@ _ONCE = (Verdict.BETTER_ONCE, Verdict.WORSE_ONCE, Verdict.HIGHER_ONCE, Verdict.L
 
 @dataclass(frozen=True)
 class Planted:
-    """One planted change: its size in sigmas, after how many months it was found (None: not within six), and whether the other way was."""
+    """One planted change: its size in sigmas, after how many months it was found (None: not within six), and whether the other way was.
+
+    `attained` is the part of it that the figures show, `carried` whether months were taken to hang together, which they do not.
+    """
 
     indicator: str
     size: float
     found: int | None
     wrong: bool
+    attained: float
+    carried: bool
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,22 @@ def unsettled(_definition: Definition, series: Series) -> Series:
     return replace(series, settling=())
 
 
+def estimated(_definition: Definition, series: Series) -> Series:
+    """Put the estimate of where a month will settle in its place, and judge it like any other."""
+    where = {month: found.estimate for month, found in series.settling if found is not None}
+    values = tuple(where.get(month, value) for month, value in zip(series.months, series.values, strict=True))
+    numerators = tuple(
+        number if month not in where or out_of is None else where[month] * out_of / 100
+        for month, number, out_of in zip(series.months, series.numerators, series.denominators, strict=True)
+    )
+    return replace(series, values=values, numerators=numerators, settling=())
+
+
+NAIVE, LEFT, ESTIMATED = "as first known", "left to settle", "at the estimate"
+MODES = {NAIVE: unsettled, LEFT: None, ESTIMATED: estimated}
+"""What is done with the latest months, some of which is recorded late. `LEFT` is what a reader sees."""
+
+
 def held(level: float, sigma: float, shifts: dict[str, float] | None = None) -> Practice:
     """Hold every share that can be held from the first month on, some of them shifted after the baseline."""
     begins, shifted = Month(2018, 2), FIRST.plus(BASELINE)
@@ -83,9 +104,9 @@ def held(level: float, sigma: float, shifts: dict[str, float] | None = None) -> 
     return Practice(tuple(Held(name, begins, level, sigma, shifted, shifts.get(name, 0.0)) for name in STEERED))
 
 
-def verdicts(home: Home, snapshot: Snapshot, *, until: Month | None = None, settling: bool = True) -> dict[str, Judged]:
+def verdicts(home: Home, snapshot: Snapshot, mode: str, *, until: Month | None = None) -> dict[str, Judged]:
     """Judge every planted share of the whole authority by what was known in a snapshot."""
-    found = judged(home, snapshot, NOT_SET, breakdowns=("authority",), until=until, shown=None if settling else unsettled)
+    found = judged(home, snapshot, NOT_SET, breakdowns=("authority",), until=until, shown=MODES[mode])
     return {key[0]: each for key, each in found.items()}
 
 
@@ -113,10 +134,10 @@ def stable(seed: int, folder: Path) -> tuple[Alarms, dict[str, float]]:
     """Judge shares that are only held, month by month on settled figures; gives the variance of each share from month to month as well."""
     authority = invent(seed, scale=SCALE, practice=held(LEVEL, SIGMA))
     home, snapshots = home_of(authority, STEERED, (Month(2020, 12), Month(2022, 12), Month(2024, 1)), folder)
-    last = verdicts(home, snapshots[-1], settling=False)
+    last = verdicts(home, snapshots[-1], NAIVE)
     spread = {name: variance(_values(one)) for name, one in last.items()}
     judged_months = STABLE[BASELINE:]
-    return counted([verdicts(home, snapshots[-1], until=month, settling=False) for month in judged_months]), spread
+    return counted([verdicts(home, snapshots[-1], NAIVE, until=month) for month in judged_months]), spread
 
 
 def _values(one: Judged) -> list[float]:
@@ -126,42 +147,41 @@ def _values(one: Judged) -> list[float]:
     ]
 
 
-def planted(
-    seed: int, size: float, sigma: dict[str, float], folder: Path, *, settling: bool = False
-) -> tuple[list[Planted], list[Planted]]:
-    """Plant a change of so many sigmas in every share, and judge the six months after it as they came: as first known, and left to settle.
+def planted(seed: int, size: float, sigma: dict[str, float], folder: Path, modes: Sequence[str]) -> dict[str, list[Planted]]:
+    """Plant a change of so many sigmas in every share, and judge the six months after it as they came, in each of the modes.
 
-    The second is empty without `settling`, which takes snapshots of the months before as well. Shares that fall at once fall in every
-    other authority; the others rise.
+    Shares that fall at once fall in every other authority; the others rise. There are snapshots of the months before, so that it is known
+    how months settle, where a mode takes that into account.
     """
     signs = {name: -1 if name in FALLS_AT_ONCE and (place + seed) % 2 else 1 for place, name in enumerate(STEERED)}
-    authority = invent(seed, scale=SCALE, practice=held(LEVEL, SIGMA, {name: sign * size * sigma[name] for name, sign in signs.items()}))
+    planned = {name: sign * size * sigma[name] for name, sign in signs.items()}
+    authority = invent(seed, scale=SCALE, practice=held(LEVEL, SIGMA, planned))
     shifted = FIRST.plus(BASELINE)
-    months = months_between(shifted.plus(1 - _NOWCAST if settling else 0), shifted.plus(WITHIN - 1))
-    home, snapshots = home_of(authority, STEERED, months, folder)
-    found: list[list[Planted]] = []
-    for settles in (False, True)[: 1 + settling]:
-        said = [verdicts(home, each, settling=settles) for each in snapshots[-WITHIN:]]
-        ways = {name: [way(month[name]) for month in said] for name in STEERED}
-        found.append([_planted(name, size, signs[name], ways[name]) for name in STEERED])
-    return found[0], found[1] if settling else []
+    before = 1 - _NOWCAST if set(modes) - {NAIVE} else 0
+    home, snapshots = home_of(authority, STEERED, months_between(shifted.plus(before), shifted.plus(WITHIN - 1)), folder)
+    found = {}
+    for mode in modes:
+        said = [verdicts(home, each, mode) for each in snapshots[-WITHIN:]]
+        found[mode] = [_planted(name, size, signs[name], [month[name] for month in said], planned[name]) for name in STEERED]
+    return found
 
 
-def _planted(name: str, size: float, sign: int, ways: list[int]) -> Planted:
-    return Planted(name, size, ways.index(sign) + 1 if sign in ways else None, -sign in ways)
+def _planted(name: str, size: float, sign: int, said: list[Judged], planned: float) -> Planted:
+    ways = [way(each) for each in said]
+    points = [(month, value) for month, value in zip(said[-1].columns.series.months, said[-1].columns.series.values, strict=True)]
+    before = fmean(value for month, value in points if value is not None and month < FIRST.plus(BASELINE))
+    after = fmean(value for month, value in points if value is not None and month >= FIRST.plus(BASELINE))
+    carried = said[-1].limits[-1].carry > 0 if said[-1].limits else False
+    return Planted(name, size, ways.index(sign) + 1 if sign in ways else None, -sign in ways, (after - before) / planned, carried)
 
 
-def late(seed: int, folder: Path) -> tuple[Alarms, Alarms, Alarms]:
-    """Judge the same stable months as settled, as first known, and as first known with the months that still move left to settle."""
+def late(seed: int, folder: Path) -> dict[str, Alarms]:
+    """Judge the same stable months as settled, and as each month end knew them in each of the modes."""
     authority = invent(seed, scale=LATE_SCALE, practice=held(LATE_LEVEL, LATE_SIGMA))
     home, snapshots = home_of(authority, STEERED, (Month(2021, 1), *LATE), folder)
-    chosen = snapshots[_NOWCAST : -_NOWCAST // 2]
-    settled = [verdicts(home, snapshots[-1], until=Month.of(each.manifest.as_at), settling=False) for each in chosen]
-    return (
-        counted(settled),
-        counted([verdicts(home, each, settling=False) for each in chosen]),
-        counted([verdicts(home, each) for each in chosen]),
-    )
+    chosen = snapshots[_NOWCAST:-3]
+    settled = [verdicts(home, snapshots[-1], NAIVE, until=Month.of(each.manifest.as_at)) for each in chosen]
+    return {"as settled": counted(settled)} | {mode: counted([verdicts(home, each, mode) for each in chosen]) for mode in MODES}
 
 
 def main() -> None:
@@ -172,18 +192,18 @@ def main() -> None:
         stable_runs = [stable(seed, next(folders)) for seed in range(given.seeds)]
         sigma = {name: fmean(spread[name] for _, spread in stable_runs) ** 0.5 for name in STEERED}
         print("Sigma from month to month, measured: " + ", ".join(f"{name} {value:.1f}" for name, value in sigma.items()))
-        print(
-            f"\nStable, settled figures, {len(STEERED) * given.seeds} series\n  {sum((alarms for alarms, _ in stable_runs), Alarms(0, 0, 0))}"
-        )
+        alarms = sum((found for found, _ in stable_runs), Alarms(0, 0, 0))
+        print(f"\nStable, settled figures, {len(STEERED) * given.seeds} series\n  {alarms}")
         print("\nPlanted: found within six months, after how many on average, and how often the other way was said", flush=True)
-        for size in SIZES:
-            runs = [planted(100 + seed, size, sigma, next(folders), settling=size == BOTH_WAYS) for seed in range(given.seeds)]
-            _say(size, [each for first, _ in runs for each in first], "as first known")
-            _say(size, [each for _, second in runs for each in second], "the latest months left to settle")
-        print("\nLate recording, stable months")
-        sums = [sum(column, Alarms(0, 0, 0)) for column in zip(*(late(seed, next(folders)) for seed in range(given.late)), strict=True)]
-        for name, alarms in zip(("as settled", "as first known", "left to settle"), sums, strict=True):
-            print(f"  {name:15} {alarms}")
+        for size in given.sizes:
+            modes = tuple(MODES) if size == ALL_MODES else (NAIVE,)
+            runs = [planted(100 + seed, size, sigma, next(folders), modes) for seed in range(given.seeds)]
+            for mode in modes:
+                _say(size, [each for run in runs for each in run[mode]], mode)
+        print("\nLate recording, stable months at a high level", flush=True)
+        found = [late(seed, next(folders)) for seed in range(given.late)]
+        for mode in found[0] if found else ():
+            print(f"  {mode:15} {sum((each[mode] for each in found), Alarms(0, 0, 0))}", flush=True)
 
 
 def _say(size: float, runs: list[Planted], how: str) -> None:
@@ -194,6 +214,9 @@ def _say(size: float, runs: list[Planted], how: str) -> None:
     missed = Counter(each.indicator for each in runs if each.found is None)
     other = sum(each.wrong for each in runs)
     print(f"  {size:3} sigma, {how}: {len(after)} of {len(runs)} ({len(after) / len(runs):.0%}), after {mean:.1f} months, {other}")
+    carried = [each for each in runs if each.carried]
+    print(f"    attained {fmean(each.attained for each in runs):.0%}; months taken to hang together in {len(carried)}, ", end="")
+    print(f"of which missed {sum(each.found is None for each in carried)}")
     print("    missed: " + ", ".join(f"{name} {count}" for name, count in missed.items()), flush=True)
 
 
@@ -201,6 +224,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=9, help="authorities for each size of change, and stable ones")
     parser.add_argument("--late", type=int, default=2, help="authorities for late recording")
+    parser.add_argument("--sizes", type=float, nargs="*", default=SIZES, help="sizes of change in sigmas")
     return parser.parse_args()
 
 

@@ -127,7 +127,8 @@ def test_every_page_that_names_a_child_records_that_child(
     # Views that change something and show nothing, or need an upload, a running sign-in or somebody's own second factor.
     assert sorted(unknown) == [
         "access:end_role", "access:give", "access:let_sign_in", "access:lift", "access:name", "access:unname", "data:snapshot",
-        "data:upload", "findings:take_back", "signin_answered", "signin_ask", "signin_remove",
+        "data:upload", "findings:take_back", "publication:asked", "publication:download", "publication:members_download",
+        "publication:members_page", "publication:page", "signin_answered", "signin_ask", "signin_remove",
     ]  # fmt: skip
     assert opened > 30
     assert {"children:list", "children:search", "children:journey", "workload:due", "findings:list", "access:restricted"} <= {*named}

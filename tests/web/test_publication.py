@@ -142,6 +142,8 @@ def test_a_month_is_looked_at_published_and_taken_out(home: Home, client_as: Cli
     page_of(client, "/publications/1/pages/../../../settings.yaml", 404)
     page_of(client, "/publications/9/pages/index.html", 404)
     assert recorded() == [
+        ("scrutiny_officer", "asked_to_publish", "2024-01", ""),
+        ("scrutiny_officer", "confirmed_publication", "2024-01", ""),
         ("scrutiny_officer", "published", "2024-01, edition 1", ""),
         ("scrutiny_officer", "took_publication", "2024-01, edition 1", ""),
     ]

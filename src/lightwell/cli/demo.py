@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from lightwell.cli.load import keep
 from lightwell.cli.options import HomeOption, chosen_home, examples
 from lightwell.cli.output import progress_bar
 from lightwell.cli.serve import PortOption, run_site
+from lightwell.definitions import load
 from lightwell.errors import Refused
 from lightwell.extracts import read_cin_extract, read_ssda903_extract, read_tables
 from lightwell.periods import Month, last_complete_month, say_date
@@ -19,12 +21,17 @@ from lightwell.reports import FORMATS, write
 from lightwell.reports.from_snapshot import pack_of
 from lightwell.reports.written import change_of_neighbours
 from lightwell.results import read_settings
+from lightwell.results.break_model import Break
+from lightwell.results.break_register import enter
+from lightwell.results.break_register import register as breaks_entered
 from lightwell.returns import Collection, last_collection
 from lightwell.store import Home, open_snapshot, snapshots
 from lightwell.synthetic import Authority, invent, settings, write_annex_a, write_cin_census, write_ssda903, write_tables_extract
-from lightwell.synthetic.service import service_settings
+from lightwell.synthetic.service import CHANGES, service_settings
 
 _EXTRACTS = 13
+
+_ENTERED_BY = "Performance manager"
 
 
 def register(app: typer.Typer) -> None:
@@ -49,6 +56,7 @@ def demo(
         authority = invent(seed, report)
     _refuse_real_data(store, authority)
     _write_settings(store, authority)
+    _enter_breaks(store, authority.months[-1].end)
     folder = store.path / "demonstration"
     days = [authority.months[-1].plus(step - _EXTRACTS + 1).end for step in range(_EXTRACTS)]
     for day in days:
@@ -99,6 +107,15 @@ def _write_settings(store: Home, authority: Authority) -> None:
     store.make()
     content: dict[str, Any] = {**settings(authority), **service_settings()}
     store.settings.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
+
+
+def _enter_breaks(store: Home, on: date) -> None:
+    """Enter what the generator is known to change into the register of breaks, as its performance manager would; once only."""
+    there = {(each.month, each.what) for each in breaks_entered(store)}
+    for change in CHANGES:
+        if (change.month, change.what) not in there:
+            entry = Break(0, change.month, change.kind, change.what, _ENTERED_BY, on, indicators=change.indicators, anew=change.anew)
+            enter(store, entry, load())
 
 
 def _write_packs(store: Home, month: Month) -> list[Path]:

@@ -18,6 +18,9 @@ from lightwell.results.roll_moves import COUNTED, MISSED
 from lightwell.signals.explained import Amounts
 
 _SMALL = range(1, 6)
+_KNOWN_AT = {"end_reason": "ended_on"}
+"""Columns that say how something ended: told only of what is counted when it ends."""
+_UNKNOWN = ("Not recorded", "Not known", "Not stated", "Not allocated")
 
 Best = tuple[str, Member]
 """A column, and its member that moved furthest."""
@@ -83,12 +86,13 @@ def _of_share(moves: list[Said]) -> list[str]:
     no_longer = sum(each.number for each in moves if each.move and (each.move.before, each.move.after) == (COUNTED, MISSED))
     rest = [each for each in moves if each.move and {each.move.before, each.move.after} != {COUNTED, MISSED}]
     told = [f"Of those there in both months {newly:,} {_is(newly)} newly counted and {no_longer:,} no longer"] if newly or no_longer else []
-    for going, words in ((False, "came in"), (True, "went out")):
+    for going, words in ((False, "came into the group"), (True, "left it")):
         these = [each for each in rest if each.move and leaves(each.move) == going]
         number = sum(each.number for each in these)
         counted = sum(each.number for each in these if each.move and COUNTED in (each.move.before, each.move.after))
+        how_many = ("counted" if counted else "not counted") if number == 1 else f"{counted:,} of them counted"
         if number:
-            told.append(f"{number:,} {words}, {counted:,} of them counted")
+            told.append(f"{number:,} {words}, {how_many}{' before' if going else ''}")
     return told
 
 
@@ -101,7 +105,7 @@ def _where(found: Explained, total: Decimal | None, tables: Mapping[str, Table])
     moved, best = _moved(found, total), []
     for column in _told(found.definition, tables):
         lines = tables[column].lines
-        same = [line for line in lines if line.is_member and line.weight * moved > 0]
+        same = [line for line in lines if line.is_member and line.name not in _UNKNOWN and line.weight * moved > 0]
         if same and len(lines) > 1:
             best.append((column, max(same, key=lambda line: abs(line.weight))))
     return best
@@ -110,6 +114,7 @@ def _where(found: Explained, total: Decimal | None, tables: Mapping[str, Table])
 def _told(definition: Definition, tables: Mapping[str, Table]) -> list[str]:
     """Choose the columns that sentences speak of; never one that the figure is itself chosen by, nor what is sensitive of a person."""
     used = columns_in(definition.of) | columns_in(definition.count)
+    used |= {column for column, day in _KNOWN_AT.items() if definition.on != day}
     own = [column for column, table in tables.items() if column not in BREAKDOWNS and column not in used and not table.flag]
     return [column for column in ("team", "age_band", *own[:1]) if column in tables]
 

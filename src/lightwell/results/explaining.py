@@ -10,13 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
 from lightwell.definitions.model import Definition
-from lightwell.engines.plan import WINDOWS, condition, month_of, source
 from lightwell.errors import NotFound
 from lightwell.facts import BREAKDOWNS, fact_named
 from lightwell.periods import LAST_DAY, Month
+from lightwell.results.explaining_rows import NOTHING, Asked, months_apart, splits_of
 from lightwell.results.model import AUTHORITY, State
 from lightwell.results.needs import known_columns_from
 from lightwell.results.opened import definitions_of, reading
@@ -89,12 +87,13 @@ def _explained(path: Path, fingerprint: str, indicator: str, first: Month, secon
     states = tuple(found[month].state if month in found else empty for month in (first, second))
     population = tuple(found[month].population if month in found else "" for month in (first, second))
     columns = split_columns(snapshot, definition, breakdown, first)
+    asked = Asked(definition, (first, second), columns, breakdown, member)
+    rolls = definition.period_type == "month_end" and fact_named(definition.fact).roll_call
     with reading(snapshot) as connection:
-        splits = _splits(connection, definition, (first, second), columns, breakdown, member) if not no_data else {}
-        months = _months(connection, definition, (first, second), breakdown, member) if not no_data else ()
-        rolls = definition.period_type == "month_end" and fact_named(definition.fact).roll_call and not no_data
-        roll = roll_of(connection, definition, (first, second), columns, breakdown, member) if rolls else None
-    rows = splits.pop("", {}).get("", _NOTHING)
+        splits = splits_of(connection, asked) if not no_data else {}
+        months = months_apart(connection, asked) if not no_data else ()
+        roll = roll_of(connection, asked) if rolls and not no_data else None
+    rows = splits.get("", {}).get("", NOTHING)
     whole = rows
     if definition.unit == "per_10_000":
         below = [(found[month].denominator or 0.0) if month in found else 0.0 for month in (first, second)]
@@ -120,66 +119,13 @@ def split_columns(snapshot: Snapshot, definition: Definition, breakdown: str, si
 
 
 def _order(definition: Definition) -> functools.partial[int]:
-    return functools.partial(_place, ("team", "service", "locality", "age_band", *(c.name for c in fact_named(definition.fact).own_columns)))
+    return functools.partial(
+        _place, ("team", "service", "locality", "age_band", *(c.name for c in fact_named(definition.fact).own_columns))
+    )
 
 
 def _place(wanted: tuple[str, ...], name: str) -> int:
     return wanted.index(name) if name in wanted else len(wanted) + (name == "worker")
-
-
-_NOTHING = Change(Amounts(0.0), Amounts(0.0))
-
-
-def _splits(
-    connection: duckdb.DuckDBPyConnection,
-    definition: Definition,
-    months: tuple[Month, Month],
-    columns: tuple[str, ...],
-    breakdown: str,
-    member: str,
-) -> dict[str, dict[str, Change]]:
-    """Count both months' rows for every member of every column at once; the whole stands under two empty names."""
-    month = month_of(definition)
-    kept = "".join(f", coalesce(cast(f.{name} as varchar), '') as {name}" for name in columns)
-    rows = (
-        f"select m.month as reported{kept}, {_counted(definition)} from {source(definition)} cross join months m "
-        f"where m.month in (?, ?) and {month} >= {WINDOWS[definition.period_type]} and {month} <= m.month "
-        f"and ({condition(definition, 'denominator')}){_within(breakdown)}"
-    )
-    by = "case " + "".join(f"when grouping({name}) = 0 then '{name}' " for name in columns) + "else '' end" if columns else "''"
-    of = "case " + "".join(f"when grouping({name}) = 0 then {name} " for name in columns) + "else '' end" if columns else "''"
-    sets = "".join(f", (reported, {name})" for name in columns)
-    query = f"select reported, {by}, {of}, {_sums(definition)} from ({rows}) r group by grouping sets ((reported){sets})"
-    given = [months[0].start, months[1].start, *([member] if breakdown != AUTHORITY else [])]
-    sides: dict[tuple[str, str], dict[Month, Amounts]] = {}
-    for reported, column, name, numerator, denominator in connection.execute(query, given).fetchall():
-        sides.setdefault((str(column), str(name)), {})[Month.of(reported)] = _amounts(definition, numerator, denominator)
-    found: dict[str, dict[str, Change]] = {}
-    for (column, name), amounts in sides.items():
-        before, after = (amounts.get(each, Amounts(0.0)) for each in months)
-        found.setdefault(column, {})[name] = Change(before, after)
-    return found
-
-
-def _counted(definition: Definition) -> str:
-    hit = f"case when {condition(definition, 'numerator')} then true else false end as hit"
-    amount = f"cast(f.{definition.per} as double) as amount" if definition.per else "1 as amount"
-    return f"{hit}, {amount}" + (f", f.{definition.distinct} as thing" if definition.distinct else "")
-
-
-def _sums(definition: Definition) -> str:
-    if definition.distinct:
-        return "count(distinct case when hit then thing end), count(distinct thing)"
-    return "count(case when hit then 1 end), coalesce(sum(amount), 0)"
-
-
-def _amounts(definition: Definition, numerator: object, denominator: object) -> Amounts:
-    below = float(str(denominator)) if definition.has_denominator else 0.0
-    return Amounts(float(str(numerator)), below)
-
-
-def _within(breakdown: str) -> str:
-    return "" if breakdown == AUTHORITY else f" and f.{breakdown} = ?"
 
 
 def _with_overlap(definition: Definition, parts: Mapping[str, Change], rows: Change) -> Mapping[str, Change]:
@@ -195,31 +141,3 @@ def _with_overlap(definition: Definition, parts: Mapping[str, Change], rows: Cha
 def _sum(amounts: Iterable[Amounts]) -> Amounts:
     given = list(amounts)
     return Amounts(sum(each.numerator for each in given), sum(each.denominator for each in given))
-
-
-def _months(
-    connection: duckdb.DuckDBPyConnection, definition: Definition, months: tuple[Month, Month], breakdown: str, member: str
-) -> tuple[tuple[Month, int, Amounts], ...]:
-    """Count each month that stands in one window alone; none where the window is a month, or where different things are counted."""
-    if definition.period_type in ("month", "month_end") or definition.distinct:
-        return ()
-    start = WINDOWS[definition.period_type]
-    rows = connection.execute(f"select m.month, {start} from months m where m.month in (?, ?)", [month.start for month in months]).fetchall()
-    spans = {Month.of(end): (Month.of(begin), Month.of(end)) for end, begin in rows}
-    sets = [_span(*spans[month]) for month in months]
-    of = month_of(definition)
-    query = (
-        f"select month, {_sums(definition)} from (select {of} as month, {_counted(definition)} from {source(definition)} "
-        f"where {of} >= ? and {of} <= ? and ({condition(definition, 'denominator')}){_within(breakdown)}) r group by month"
-    )
-    given = [min(sets[0]).start, max(sets[1]).start, *([member] if breakdown != AUTHORITY else [])]
-    counted = {Month.of(month): _amounts(definition, n, d) for month, n, d in connection.execute(query, given).fetchall()}
-    differ = [(month, -1) for month in sets[0] - sets[1]] + [(month, 1) for month in sets[1] - sets[0]]
-    return tuple((month, sign, counted.get(month, Amounts(0.0))) for month, sign in sorted(differ))
-
-
-def _span(first: Month, last: Month) -> set[Month]:
-    found = {first}
-    while max(found) < last:
-        found.add(max(found).plus(1))
-    return found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from lightwell.definitions.model import Definition
 from lightwell.engines.plan import condition
 from lightwell.errors import NotFound
@@ -48,16 +50,20 @@ def split_children(
 def _part(
     snapshot: Snapshot, definition: Definition, month: Month, made: FirstMade, where: str, part: str, breakdown: str, member: str
 ) -> _Rows:
-    """Read the rows of one condition on the views, with the days of what was last done."""
+    query = list_statement(definition, month, made.day, where, part, breakdown)
+    with reading(snapshot) as connection:
+        return tuple(connection.execute(query, [] if breakdown == AUTHORITY else [member]).fetchall())
+
+
+def list_statement(definition: Definition, month: Month, known_on: date, where: str, part: str, breakdown: str = AUTHORITY) -> str:
+    """Give the statement that reads the rows of one condition on the views, with the days of what was last done."""
     shown = ", ".join((*(f"f.{name}" for name in list_columns(definition)), *(f"e.{name}" for name in DAYS)))
     at = "" if breakdown == AUTHORITY else f" and f.{breakdown} = ?"
-    query = (
-        f"with {tables(definition, {month: made.day})}, shown as ({_evidence(kinds_of(definition), recorded=part == 'not_authorised')}) "
+    return (
+        f"with {tables(definition, {month: known_on})}, shown as ({_evidence(kinds_of(definition), recorded=part == 'not_authorised')}) "
         f"select {shown} from viewed f join parameter_values p on p.month = f.month "
         f"left join shown e on e.child = f.child and e.place = 1 where ({where}){at} order by f.child"
     )
-    with reading(snapshot) as connection:
-        return tuple(connection.execute(query, [] if breakdown == AUTHORITY else [member]).fetchall())
 
 
 def _evidence(kinds: tuple[Kind, ...], *, recorded: bool) -> str:
@@ -66,7 +72,7 @@ def _evidence(kinds: tuple[Kind, ...], *, recorded: bool) -> str:
         f"select d.id, d.child, {', '.join(f'd.{name}' for name in DAYS)}, d.recorded_by, d.authorised_by from done_{kind.id} d"
         for kind in kinds
     )
-    known = "" if recorded else ""
+    known = " and d.recorded_by <= k.known_on" if recorded else ""
     return (
         f"select d.child, {', '.join(f'd.{name}' for name in DAYS)}, row_number() over (partition by d.child "
         f"order by d.done_on desc, case when d.authorised_by is null then 1 else 0 end, d.authorised_by, d.recorded_by, d.id) as place "

@@ -35,8 +35,9 @@ def triangles(
 
     All indicators that `snapshot` has where none are named; every member of `breakdowns` where none is named. With `table="months"` the
     single months of indicators with a longer window, from those snapshots that hold them. A place without a row where its snapshot holds
-    the month had nothing to count: 0 for a count, not applicable for a share or a mean. Later snapshots than `snapshot` are left out, so
-    that a pack made again says the same. Raises `NotFound` for an indicator that `snapshot` does not have. A caller that asks often keeps the answer by the snapshots' fingerprints.
+    the month had nothing to count: 0 for a count, not applicable for anything else. Later snapshots than `snapshot` are left out, so that
+    a pack made again says the same. A caller that asks often keeps the answer by the snapshots' fingerprints. Raises `NotFound` for an
+    indicator that `snapshot` does not have.
     """
     catalogue = definitions_of(snapshot)
     wanted = {name: str(catalogue.definition(name).unit) for name in tuple(indicators) or catalogue.definitions}

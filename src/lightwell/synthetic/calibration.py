@@ -118,7 +118,8 @@ percentages within 5 points on average over the months; means within 7 %.
 
 How it is done: the simulation steers. In every month the published numbers say how many children start and end in each status, and how
 many of them are visited, reviewed or supervised in time; which children, and on which days, is chance. The months before the published
-ones follow smooth lines; the unpublished months of 2022 are worked back from the rates for twelve months.
+ones follow straight lines about which they stray from month to month as far as the published months of the same indicator do; the
+unpublished months of 2022 are worked back from the rates for twelve months where there are some.
 
 Where the published figures cannot all hold: assessments, referrals and the children open to the service do not agree with each other
 (more were assessed than referred in 2022, fewer in late 2023), so the number open to the service is a little under the published one in

@@ -90,7 +90,7 @@ def errors_of(collection: Collection) -> Iterator[Error]:
 
 
 def _choose(children: Sequence[CensusChild], collection: Collection) -> Mapping[int, tuple[Error, tuple[CensusChild, ...]]]:
-    """Choose a child for each error, all over the census, and change it; nobody who is 25 by the end, whom a later closure makes too old."""
+    """Choose a child for each error, all over the census, and change it; nobody who would be too old if a case closed later."""
     oldest = collection.last_day - timedelta(days=_TOO_OLD)
     young = [at for at, child in enumerate(children) if child.born_on is None or child.born_on > oldest]
     free = sorted(young, key=lambda at: crc32((children[at].child or "").encode()))

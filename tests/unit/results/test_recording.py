@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+import duckdb
 import pytest
 import sqlglot
 from sqlglot import exp
@@ -23,10 +24,10 @@ from lightwell.results.model import ChildList
 from lightwell.results.recording import Part, Share, Split, gap_of
 from lightwell.results.recording_kinds import KINDS
 from lightwell.results.recording_lag import lag_kinds, lags
-from lightwell.results.recording_lists import split_children
+from lightwell.results.recording_lists import list_statement, split_children
 from lightwell.results.recording_said import say_gap, say_split
 from lightwell.results.recording_split import splits, statement, why_not
-from lightwell.results.recording_views import tables
+from lightwell.results.recording_views import part_condition, tables
 from lightwell.store import Home, Snapshot
 from lightwell.synthetic import Authority
 from tests.generative.engine import work_out
@@ -34,7 +35,8 @@ from tests.reference.days import working_days
 from tests.reference.journey import Journey
 from tests.unit.test_facts import NOT_PORTABLE
 
-DECEMBER, JANUARY = Month(2023, 12), Month(2024, 1)
+MAY, DECEMBER, JANUARY = Month(2023, 5), Month(2023, 12), Month(2024, 1)
+VISITED = load().definition("cp_visit_10_working_days")
 PARTS: tuple[Part, ...] = ("not_done", "recorded_late", "not_authorised")
 CORRECTED: tuple[Part, ...] = ("no_longer_missed", "newly_missed")
 INDICATORS = ("cp_visit_10_working_days", "cin_visit_3_weeks", "cla_supervision", "core_group_in_time", "cin_review_12_weeks")
@@ -107,18 +109,23 @@ CASES = {
 def test_each_missed_child_is_in_one_part() -> None:
     visits = [(child, *visit.split()) for child, (_, made) in CASES.items() for visit in made] + [("not yet due", "24", "35", "35")]
     plans = [("not yet due", date(2023, 5, 22)), *((child, date(2023, 2, 6)) for child in CASES)]
-    found = split_of(visits, plans, date(2023, 5, 31))
+    with may_2023(visits, plans) as connection:
+        rows = connection.execute(statement(VISITED, {MAY: MAY.end}, "child"))
+        names = [column[0] for column in rows.description]
+        found = {str(row[1]): dict(zip(names, row, strict=True)) for row in rows.fetchall()}
+        query = list_statement(VISITED, MAY, MAY.end, part_condition(VISITED, "not_authorised"), "not_authorised")
+        listed = {row[0]: row[-3:] for row in connection.execute(query).fetchall()}
     named = {child: next((part for part in PARTS if counts[part]), "") for child, counts in found.items()}
     assert named == {child: part for child, (part, _) in CASES.items()} | {"not yet due": ""}
-    waits = {child for child, counts in found.items() if counts["still_not_authorised"]}
-    assert waits == {"waits", "recorded in June and waits"}
-    early = found["not yet due"]
-    assert (early["denominator_first"], early["numerator_made"], early["denominator_made"]) == (0, 1, 1)
+    assert {child for child, counts in found.items() if counts["still_not_authorised"]} == {"waits", "recorded in June and waits"}
+    assert [found["not yet due"][name] for name in ("denominator_first", "numerator_made", "denominator_made")] == [0, 1, 1]
+    assert set(listed) == {child for child, part in named.items() if part == "not_authorised"}
+    assert listed["one waits and a later one is recorded late"] == (date(2023, 5, 22), date(2023, 5, 23), None)
+    assert listed["recorded nobody knows when"] == (date(2023, 5, 24), None, date(2023, 6, 5))
 
 
-def split_of(visits: list[tuple[str, ...]], plans: list[tuple[str, date]], known_on: date) -> dict[str, dict[str, int]]:
-    """Split May 2023 for each child by the statement itself."""
-    definition = load().definition("cp_visit_10_working_days")
+def may_2023(visits: list[tuple[str, ...]], plans: list[tuple[str, date]]) -> duckdb.DuckDBPyConnection:
+    """Work out the facts of some visits and plans of May 2023."""
 
     def day(text: str) -> date | None:
         return None if text == "-" else date(2023, 5, 1) + timedelta(days=int(text) - 1)
@@ -133,10 +140,7 @@ def split_of(visits: list[tuple[str, ...]], plans: list[tuple[str, date]], known
     ]  # fmt: skip
     given = {"visits": made, "child_protection_plans": [blank("child_protection_plans", child=child, started_on=on) for child, on in plans]}
     parameters = {name: parameter.values for name, parameter in load().parameters.items()}
-    worked = work_out(Journey(given, date(2023, 8, 31), parameters), Catalogue({definition.id: definition}, {}))
-    rows = worked.connection.execute(statement(definition, {Month(2023, 5): known_on}, "child"))
-    names = [column[0] for column in rows.description]
-    return {str(row[1]): dict(zip(names, row, strict=True)) for row in rows.fetchall()}
+    return work_out(Journey(given, date(2023, 8, 31), parameters), Catalogue({VISITED.id: VISITED}, {})).connection
 
 
 def test_the_parts_add_up_to_the_shortfall_as_first_known_and_now(pair: Pair) -> None:

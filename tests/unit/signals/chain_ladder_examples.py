@@ -1,7 +1,7 @@
 """Two published run-off triangles, with the figures that were published of them: claims paid or incurred, by year and by age.
 
-Taylor and Ashe (1983) as used in Mack (1993), ASTIN Bulletin 23(2), tables 1 to 3, in thousands there; RAA as used in Mack (1994), Measuring
-the variability of chain ladder reserve estimates, CAS Forum.
+Taylor and Ashe (1983) as used in Mack (1993), ASTIN Bulletin 23(2), in thousands there; RAA as used in Mack (1994), Measuring the
+variability of chain ladder reserve estimates, CAS Forum.
 """
 
 from __future__ import annotations

@@ -21,6 +21,7 @@ def ask(*, by: Person, month: Month, erratum: str = "") -> Asked:
     """Have it worked out what publishing a month would come to; nothing is published by it."""
     can(by, Action.PUBLISH).require()
     made = Asked.objects.create(month=str(month), erratum=erratum, asked_by=by, changed_at=now())
+    activity.record(person=by, action="asked_to_publish", subject=made.month, why=erratum)
     tasks.look.enqueue(str(made.pk), made.attempt)
     return made
 
@@ -34,6 +35,7 @@ def ask_for_members(*, by: Person, month: Month, committee: str) -> Asked:
     made = Asked.objects.create(
         month=str(month), committee=committee, asked_by=by, changed_at=now(), state=State.CONFIRMED, settled_by=by, settled_at=now()
     )
+    activity.record(person=by, action="asked_to_publish", subject=made.month, why=f"members' pack of {committee}")
     tasks.make.enqueue(str(made.pk), made.attempt)
     return made
 
@@ -44,6 +46,7 @@ def confirm(*, by: Person, asked: Asked) -> None:
     can(by, Action.PUBLISH).require()
     changed = {"settled_by": by, "settled_at": now(), "attempt": asked.attempt + 1, "said": "", "doing": ""}
     _move(asked, (State.READY,), State.CONFIRMED, **changed)
+    activity.record(person=by, action="confirmed_publication", subject=asked.month, why=asked.erratum)
     tasks.make.enqueue(str(asked.pk), asked.attempt + 1)
 
 
@@ -53,6 +56,7 @@ def discard(*, by: Person, asked: Asked) -> None:
     can(by, Action.PUBLISH).require()
     leaves = (State.ASKED, State.READY, State.REFUSED, State.FAILED, *_interrupted(asked))
     _move(asked, leaves, State.DISCARDED, settled_by=by, settled_at=now())
+    activity.record(person=by, action="discarded_publication", subject=asked.month, why=asked.title)
 
 
 @transaction.atomic
@@ -62,6 +66,7 @@ def try_again(*, by: Person, asked: Asked) -> None:
     confirmed = asked.settled_by is not None
     back, task = (State.CONFIRMED, tasks.make) if confirmed else (State.ASKED, tasks.look)
     _move(asked, (State.FAILED, State.ASKED, State.CONFIRMED, *_interrupted(asked)), back, attempt=asked.attempt + 1, said="", doing="")
+    activity.record(person=by, action="retried_publication", subject=asked.month, why=asked.title)
     task.enqueue(str(asked.pk), asked.attempt + 1)
 
 
