@@ -56,7 +56,7 @@ def demo(
         authority = invent(seed, report)
     _refuse_real_data(store, authority)
     _write_settings(store, authority)
-    _enter_breaks(store, authority.months[-1].end)
+    enter_breaks(store, authority.months[-1].end)
     folder = store.path / "demonstration"
     days = [authority.months[-1].plus(step - _EXTRACTS + 1).end for step in range(_EXTRACTS)]
     for day in days:
@@ -109,7 +109,7 @@ def _write_settings(store: Home, authority: Authority) -> None:
     store.settings.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), encoding="utf-8")
 
 
-def _enter_breaks(store: Home, on: date) -> None:
+def enter_breaks(store: Home, on: date) -> None:
     """Enter what the generator is known to change into the register of breaks, as its performance manager would; once only."""
     there = {(each.month, each.what) for each in breaks_entered(store)}
     for change in CHANGES:

@@ -25,8 +25,8 @@ FEWEST_CHANGES = 6
 """Fewest earlier changes that say what is usual."""
 
 RULE = (
-    "Really changed: by more than the figure's own usual spread, in one of the latest three months. Where too few months are known to "
-    "judge that: by at least four times the usual change from month to month."
+    "Really changed: by more than the figure's own usual spread, lastingly in the last year or in one of the latest three months. Where "
+    "too few months are known to judge that: by at least four times the usual change from month to month."
 )
 """The rule for what really changed, as a reader is told it."""
 

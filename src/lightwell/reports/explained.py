@@ -21,7 +21,7 @@ from lightwell.reports.own_settings import settings_of
 from lightwell.reports.saying import amount
 from lightwell.results.explaining import Explained, explained
 from lightwell.results.model import State
-from lightwell.signals.explained import Amounts, apportion, by_movement, figure
+from lightwell.signals.explained import Amounts, Change, apportion, by_movement, figure
 from lightwell.store import Home, Snapshot
 
 SCALES = {"count": 0.0, "percent": 100.0, "per_10_000": 10_000.0, "mean": 1.0}
@@ -67,6 +67,7 @@ class ExplainedPage:
     before: Side
     after: Side
     change: str
+    whole: Change
     why_none: str
     few: bool
     stayed: int | None
@@ -118,6 +119,7 @@ def explained_page(
         before=sides[0],
         after=sides[1],
         change="" if total is None else signed(total),
+        whole=found.whole,
         why_none=why,
         few=few,
         stayed=_stayed(found),

@@ -80,6 +80,7 @@ def _moves(found: Explained, scale: float) -> list[Line]:
 
 def _members(found: Explained, members: list[Member], scale: float) -> list[Line]:
     changes = [each.change for each in members]
+    effects: list[tuple[float | None, float | None, float | None]]
     if found.definition.has_denominator:
         effects = [(each.points, each.within, each.mix) for each in by_part(changes, found.whole, scale) or ()]
     elif scale:

@@ -72,7 +72,8 @@ def _range(drawn: Funnel, unit: str, size: float, confidence: float) -> tuple[fl
 
 def _limits(drawn: Funnel, frame: Frame, x: Callable[[float], float], unit: str, last: float) -> str:
     parts = []
-    sizes = [last * (step + 1) / _STEPS for step in range(_STEPS)]
+    first = min(each.place.denominator for each in drawn.places) / 2
+    sizes = [first + (last - first) * step / _STEPS for step in range(_STEPS + 1)]
     for confidence, colour in ((0.998, _FAR), (0.95, _NEAR)):
         edges = []
         for size in sizes:

@@ -12,7 +12,7 @@ from lightwell.reports.drawing import picture
 from lightwell.reports.trend import spread
 from lightwell.results import State
 from lightwell.results.break_model import Break
-from lightwell.signals import Judged, Point, PointState
+from lightwell.signals import Judged, Point, PointState, Rule
 
 EXPECTED = "#e6effa"
 """The band of what is to be expected: the palest of our blue, told from white beside it by its edges."""
@@ -86,9 +86,9 @@ def described(drawn: Drawing) -> str:
     limits = drawn.judged.limits[-1] if drawn.judged.limits else None
     if limits is not None:
         said.append(f"Expected: {_figure(drawn, limits.low)} to {_figure(drawn, limits.high)}, usually {_figure(drawn, limits.centre)}.")
-    unusual = [point for point in drawn.points if point.rules]
+    unusual = [point for point in drawn.points if point.month in drawn.judged.months]
     if unusual:
-        said.append(f"Marked as unusual: {', '.join(point.month.name for point in unusual)}.")
+        said.append(f"The verdict rests on {', '.join(point.month.name for point in unusual)}.")
     said += [f"From {each.month.name}: {each.title}. {each.what}" for each in drawn.breaks]
     return " ".join([*said, drawn.judged.sentence])
 
@@ -216,7 +216,7 @@ def _marked(frame: Frame, drawn: Drawing) -> list[str]:
     for place in known:
         point = drawn.points[place]
         x, y = frame.x(place), frame.y(_shown(point) or 0.0)
-        if point.rules:
+        if point.month in drawn.judged.months or Rule.OUTSIDE in point.rules:
             parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6.2" fill="none" stroke="{INK}" stroke-width="1.4"/>')
         last = place == known[-1]
         if point.state is PointState.PROVISIONAL:

@@ -49,8 +49,8 @@ _TOWARDS = {
     Verdict.WORSE_ONCE: "worse",
 }
 
-_NEWS = 3
-"""Months for which a change is news: the latest months wait for late records before they are judged."""
+_NEWS, _YEAR = 3, 12
+"""Months for which a single unusual month, and a lasting change, are news."""
 
 _ONCE = (Verdict.BETTER_ONCE, Verdict.WORSE_ONCE, Verdict.HIGHER_ONCE, Verdict.LOWER_ONCE)
 _LASTING = (Verdict.IMPROVING, Verdict.WORSENING, Verdict.HIGHER, Verdict.LOWER, Verdict.MIXED)
@@ -91,8 +91,10 @@ class Travel:
         return self.judged.verdict not in (Verdict.TOO_FEW, Verdict.COUNTS_ONLY, Verdict.NO_DATA)
 
     def is_recent(self, month: Month) -> bool:
-        """Say whether the change is news in a month: one of the months that it rests on is that or one of the two before it."""
-        return self.is_signal and bool(self.judged.months) and self.judged.months[-1] >= month.plus(1 - _NEWS)
+        """Say whether the change is news in a month: it began in the year up to it, or is a single month among the latest three."""
+        if self.judged.verdict in _LASTING:
+            return self.judged.since is not None and self.judged.since > month.plus(-_YEAR)
+        return self.is_signal and bool(self.judged.months) and self.judged.months[-1] > month.plus(-_NEWS)
 
 
 def travel(judged: Judged) -> Travel:

@@ -16,6 +16,9 @@ from lightwell.web.pages import render
 from lightwell.web.performance.queries import pack_of_choice
 from lightwell.web.performance.sight import sight_of
 
+_MOST_CHANGED = 8
+"""Figures that really changed on the first page, worst first; the table has the others."""
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -42,6 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "own_parts": sight.own_parts if sight.parts else (),
         "off_shown": queries.OFF_TARGET_SHOWN,
         "rule": RULE,
+        "most_changed": _MOST_CHANGED,
         "disclosed": sight.disclosed,
     }
     return render(request, "home/home.html", context, choice=choice)

@@ -12,7 +12,7 @@ from lightwell.errors import NotFound
 from lightwell.periods import Month, months_between
 from lightwell.reports.disclosed import disclosed_value
 from lightwell.reports.explained_moves import said_moves
-from lightwell.reports.listing import Listing, in_order, named_rows
+from lightwell.reports.listing import Listing, ListRow, in_order, named_rows
 from lightwell.reports.model import WHOLE, Cell, Place
 from lightwell.reports.places import values_of
 from lightwell.reports.wording import cell, change, with_unit
@@ -20,8 +20,7 @@ from lightwell.results import definitions_of
 from lightwell.results.explaining import Explained, explained
 from lightwell.results.roll_moves import ABSENT, COUNTED, MISSED, Flow, Roll
 from lightwell.web.access.models import Person
-from lightwell.web.children.queries import visible
-from lightwell.web.children.words import restricted as restricted_words
+from lightwell.web.children.queries import names_in, visible
 from lightwell.web.choice import Choice
 from lightwell.web.performance.sight import Sight
 
@@ -99,6 +98,12 @@ def may_see(sight: Sight) -> Callable[[str, str], bool]:
     return lambda column, member: column != "worker" or sight.may_see(column, member)
 
 
+def require_counts(sight: Sight) -> None:
+    """Raise `PermissionDenied` for those who see no small counts: who came and who left are often a few."""
+    if sight.disclosed or not sight.parts:
+        raise PermissionDenied("Who came and who left is for those who may see small counts; you see the two figures and their change.")
+
+
 def shown_change(choice: Choice, indicator: str, months: tuple[Month, Month]) -> ShownChange:
     """Give the change as it may be shown to those who see no small counts: worked out from the two figures that they see."""
     definition = definitions_of(choice.snapshot).definition(indicator)
@@ -117,21 +122,17 @@ def change_list(
 
     Raises `PermissionDenied` for those who see no child, or not the figures of the worker asked for, and `NotFound` for what there is not.
     """
-    if sight.disclosed:
-        raise PermissionDenied("Lists are for those who see the counts that they are behind.")
+    require_counts(sight)
     found = explained(choice.snapshot, indicator, *months, breakdown=choice.breakdown, member=choice.member)
     if found.roll is None:
         raise NotFound("Only what is counted at month end has lists of who came and who left. The figure's own list has the others.")
     if asked["by"] == "worker" and not sight.may_see("worker", asked["member"]):
         raise PermissionDenied("The figures of this worker are not yours to see.")
     keys, words = _keys(found, found.roll, **asked)
-    earlier, part = _where_listed(found.roll, keys)
+    earlier, part = _where_listed(found, found.roll, keys)
     month = months[0] if earlier else months[1]
-    seen, restricted = visible(person, replace(choice, month=month), indicator, part)
-    of_all = seen.only(lambda row: row.key in keys)
-    rows = of_all if not asked["by"] else of_all
-    names = {place: _names(choice, place) for place in ("worker", "team")}
-    return ChangeList(words, month, len(keys), rows, _rows(choice, rows, names), _hidden(len(keys), rows.children, restricted))
+    rows = visible(person, replace(choice, month=month), indicator, part).only(lambda row: row.key in keys)
+    return ChangeList(words, month, len(keys), rows, _rows(choice, rows), _hidden(len(keys), rows.children))
 
 
 def _keys(found: Explained, roll: Roll, *, move: str, by: str, member: str) -> tuple[frozenset[str], str]:
@@ -146,39 +147,33 @@ def _keys(found: Explained, roll: Roll, *, move: str, by: str, member: str) -> t
     raise NotFound("There is no such movement in this change. Go back to the change and choose one of its links.")
 
 
-def _where_listed(roll: Roll, keys: frozenset[str]) -> tuple[bool, str]:
+def _where_listed(found: Explained, roll: Roll, keys: frozenset[str]) -> tuple[bool, str]:
     """Say in which month's list, the earlier or not, and which part of it, these stand: they all stand the same way there."""
+    listed = ((COUNTED, "numerator"), (MISSED, "missed")) if found.definition.unit == "percent" else ((COUNTED, "numerator"),)
     for earlier, side in ((False, roll.after), (True, roll.before)):
         states = {side[key].state if key in side else ABSENT for key in keys}
-        for state, part in ((COUNTED, "numerator"), (MISSED, "missed")):
+        for state, part in listed:
             if states == {state}:
                 return earlier, part
     return False, "numerator"
 
 
-def _names(choice: Choice, place: str) -> dict[str, str]:
-    from lightwell.reports.held import held_members  # noqa: PLC0415
-
-    return held_members(choice.snapshot, place)
-
-
-def _rows(choice: Choice, given: Listing, names: dict[str, dict[str, str]]) -> tuple[Listed, ...]:
+def _rows(choice: Choice, given: Listing) -> tuple[Listed, ...]:
     ordered = in_order(choice.snapshot, given, "name")
-    people = named_rows(choice.snapshot, given, ordered)
+    people, names = named_rows(choice.snapshot, given, ordered), names_in(choice.snapshot)
 
-    def line(key: str, worker: str, team: str) -> Listed:
-        named = people.get(key)
-        said = (names["worker"].get(worker, worker), names["team"].get(team, team))
-        return (
-            Listed(key, named.name, named.said_age(given.as_at), *said) if named else Listed(key, names["worker"].get(key, key), "", *said)
-        )
+    def line(row: ListRow) -> Listed:
+        worker, team = (names[place].get(row.place.get(place, ""), row.place.get(place, "")) for place in ("worker", "team"))
+        named = people.get(row.key)
+        if named is None:
+            return Listed(row.key, names["worker"].get(row.key, row.key), "", worker, team)
+        return Listed(row.key, named.name, named.said_age(given.as_at), worker, team)
 
-    return tuple(line(row.key, row.place.get("worker", ""), row.place.get("team", "")) for row in ordered)
+    return tuple(line(row) for row in ordered)
 
 
-def _hidden(number: int, seen: int, restricted: int) -> str:
-    """Say how many are not shown; `restricted` are those of the whole list, so that a short list does not say whom it leaves out."""
+def _hidden(number: int, seen: int) -> str:
+    """Say how many are not shown, and of who they are nothing."""
     if seen == number:
         return ""
-    told = f"You may see {seen:,} of the {number:,}; the others are not with those whose children you may see, or are restricted."
-    return told if not restricted or seen else f"You may see none of the {number:,}. {restricted_words(restricted)} in the whole list."
+    return f"You may see {seen:,} of the {number:,}; the others are outside those whose children you may see, or restricted."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lightwell.web.performance import breaks_views, signal_views, views
+from lightwell.web.performance import breaks_views, explain_views, signal_views, views
 
 app_name = "performance"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("register-of-breaks/<int:number>/withdraw/", breaks_views.withdraw, name="withdraw_break"),
     path("<slug:indicator>/", views.indicator, name="indicator"),
     path("<slug:indicator>/signal/", signal_views.signal, name="signal"),
+    path("<slug:indicator>/change/", explain_views.explain, name="explain"),
+    path("<slug:indicator>/change/list/", explain_views.explain_list, name="explain_list"),
+    path("<slug:indicator>/change/change.csv", explain_views.explain_csv, name="explain_csv"),
     path("<slug:indicator>/figures.csv", views.figures_csv, name="csv"),
     path("<slug:indicator>/figures.xlsx", views.figures_xlsx, name="xlsx"),
 ]

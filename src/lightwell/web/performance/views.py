@@ -14,6 +14,7 @@ from lightwell.reports import neighbours_said, wording
 from lightwell.reports.bars import lollipop
 from lightwell.reports.indicator import IndicatorPage
 from lightwell.reports.indicator_files import csv_text, xlsx_bytes
+from lightwell.reports.interval_said import EXPLAINED, HEADING, interval_said
 from lightwell.reports.model import WHOLE, Place
 from lightwell.reports.neighbour_charts import dot_plot
 from lightwell.reports.neighbours_model import OtherAuthorities
@@ -70,6 +71,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
     by = request.GET.get("by", "").strip()
     page = queries.page_of(choice, indicator, by if counted else "", sight)
     every = request.GET.get("every") == "yes"
+    intervals = request.GET.get("intervals") == "yes" and not sight.disclosed
     shown_by = page.breakdown.by if page.breakdown and sight.parts else ""
     headings = queries.pack_of_choice(choice, sight).comparator_headings
     context = {
@@ -91,9 +93,13 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "said": neighbours_said,
         "lollipop": _lollipop,
         "amount": amount,
+        "interval": interval_said,
+        "intervals": intervals,
+        "interval_words": (HEADING, EXPLAINED),
         "when_words": PERIOD_WORDS[definition.period_type],
         "titled_unit": _UNIT_HEADINGS[definition.unit],
-        "here": choice.query(by=shown_by, every="yes" if every else None),
+        "here": choice.query(by=shown_by, every="yes" if every else None, intervals="yes" if intervals else None),
+        "other_intervals": choice.query(by=shown_by, every="yes" if every else None, intervals=None if intervals else "yes"),
         "every_query": choice.query(by=shown_by, every="yes"),
     }
     return render(request, "performance/indicator.html", context, choice=choice)
