@@ -49,7 +49,7 @@ def signal(request: HttpRequest, indicator: str) -> HttpResponse:
         "page": page,
         "definition": definition,
         "charts": _charts(page) if page else [],
-        "funnels": _funnels(page) if page else {},
+        "funnels": _funnels(page) if page else {"parts": [], "neighbours": []},
         "from_population": FROM_POPULATION,
         "ways": [(way, BREAKDOWN_WORDS[way], choice.query(by=way)) for way in ways],
         "by": by,
@@ -61,7 +61,7 @@ def signal(request: HttpRequest, indicator: str) -> HttpResponse:
 
 def _funnels(page: SignalPage) -> dict[str, list[Markup]]:
     """Draw each funnel that there is twice, as every chart is."""
-    drawn: dict[str, list[Markup]] = {}
+    drawn: dict[str, list[Markup]] = {"parts": [], "neighbours": []}
     what = ((page.parts, "parts", "Number that the share is taken of"), (page.neighbours, "neighbours", "Children who live there"))
     for found, name, of in what:
         if found is not None and any(each.value is not None for each in found.places):
