@@ -10,7 +10,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # Councils inspect their own traffic: trust the certificates that the machine trusts.
 export UV_SYSTEM_CERTS := true
 
-.PHONY: setup assets demo test test-long check bench bench-site bench-comparators bench-returns bench-disclosure bench-access docs lock clean help
+.PHONY: setup assets demo test test-long check bench bench-site bench-comparators bench-returns bench-disclosure bench-access bench-signals docs lock clean help
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -78,6 +78,12 @@ bench-disclosure: setup ## Measure how much of a pack is suppressed, and how lon
 bench-access: setup ## Measure what permission costs each page, and what the record of activity costs (LIGHTWELL_HOME: a demonstration)
 	$(BIN)/python -m bench.permissions
 	$(BIN)/python -m bench.activity
+
+bench-signals: setup ## Measure how often verdicts and nowcasts are right, and how long they take (LIGHTWELL_HOME: a demonstration)
+	$(BIN)/python -m bench.signals
+	$(BIN)/python -m bench.signals_invented
+	$(BIN)/python -m bench.nowcast
+	$(BIN)/python -m bench.judging --home "$${LIGHTWELL_HOME:?a demonstration home}"
 
 bench-comparators: setup ## Measure all comparators of one pack
 	$(BIN)/python -m bench.comparators

@@ -26,9 +26,9 @@ MAY = {
     "practitioner": "figures small parts children workload findings",
     "practice_manager": "figures small parts children workload data findings acknowledge open",
     "service_lead": "figures small parts children workload data findings acknowledge open",
-    "head_of_service": "figures small parts children workload data findings acknowledge samples restrict open",
-    "director": "figures small parts children workload data findings acknowledge campaigns samples restrict open review",
-    "performance_analyst": "figures small parts children workload data load findings acknowledge campaigns samples",
+    "head_of_service": "figures small parts children workload data findings acknowledge samples restrict open breaks",
+    "director": "figures small parts children workload data findings acknowledge campaigns samples restrict open review breaks",
+    "performance_analyst": "figures small parts children workload data load findings acknowledge campaigns samples breaks",
     "reviewing_officer": "figures small parts children findings open",
     "auditor": "figures small parts children findings",
     "guest_auditor": "children",
@@ -57,6 +57,7 @@ ACTIONS = {
     "activity": Action.SEE_ACTIVITY,
     "publish": Action.PUBLISH,
     "exempt": Action.SEE_EXEMPT,
+    "breaks": Action.KEEP_BREAKS,
 }
 REACHES = (Action.SEE_CHILDREN, Action.SEE_WORKLOAD, Action.SEE_FINDINGS, Action.ACKNOWLEDGE)
 """Actions that are asked of a place; a role for the whole service may do them everywhere."""

@@ -34,6 +34,7 @@ _IDENTIFIER = re.compile(r"\b10[0-9]{4}\b")
 _EXPORTS = {
     "children:export": {"file": "csv"}, "findings:export": {"file": "csv"}, "activity:report": {"file": "csv", "request": "R 12"},
 }  # fmt: skip
+_OF_AN_INDICATOR = ("indicator", "signal", "explain", "explain_csv", "explain_list", "late", "csv", "xlsx")
 _ALSO_EXPORTS = ("data:quarantine_csv", "performance:csv", "performance:xlsx")
 
 
@@ -76,7 +77,7 @@ def given(people: People, children: tuple[str, ...]) -> dict[str, dict[str, obje
     one: dict[str, object] = {"child": children[1]}
     of: dict[str, object] = {"ruleset": RECORDING}
     return {
-        **{f"performance:{name}": {"indicator": "cp_plans"} for name in ("indicator", "csv", "xlsx")},
+        **{f"performance:{name}": {"indicator": "cp_plans"} for name in _OF_AN_INDICATOR},
         **{f"children:{name}": {"indicator": "cp_plans"} for name in ("list", "export")},
         **dict.fromkeys(("children:journey", "findings:child", "activity:child", "activity:report"), one),
         **{f"findings:{name}": of for name in ("set", "list", "export", "begin_campaign")},
@@ -127,7 +128,7 @@ def test_every_page_that_names_a_child_records_that_child(
     # Views that change something and show nothing, or need an upload, a running sign-in or somebody's own second factor.
     assert sorted(unknown) == [
         "access:end_role", "access:give", "access:let_sign_in", "access:lift", "access:name", "access:unname", "data:snapshot",
-        "data:upload", "findings:take_back", "publication:asked", "publication:download", "publication:members_download",
+        "data:upload", "findings:take_back", "performance:withdraw_break", "publication:asked", "publication:download", "publication:members_download",
         "publication:members_page", "publication:page", "signin_answered", "signin_ask", "signin_remove",
     ]  # fmt: skip
     assert opened > 30
