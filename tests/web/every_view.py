@@ -40,6 +40,14 @@ performance:indicator         GET     worker  n n n y y y n n n n n n n n
 performance:signal            GET     in      y y y y y y y y n y y y n n
 performance:signal            GET     team    y y y y y y y y n y n n n n
 performance:signal            GET     worker  n n n y y y n n n n n n n n
+performance:explain           GET     in      y y y y y y y y n y y y n n
+performance:explain           GET     team    y y y y y y y y n y n n n n
+performance:explain           GET     worker  n n n y y y n n n n n n n n
+performance:explain_list      GET     in      y y y y y y y y n n n n n n
+performance:explain_list      GET     team    y y y y y y y y n n n n n n
+performance:explain_list      GET     worker  n n n y y y n n n n n n n n
+performance:explain_csv       GET     in      y y y y y y y y n n n n n n
+performance:explain_csv       GET     worker  n n n y y y n n n n n n n n
 performance:breaks            GET     in      y y y y y y y y n y y y n n
 performance:breaks            POST    in      n n n 2 2 2 n n n n n n n n
 performance:withdraw_break    POST    in      n n n 4 4 4 n n n n n n n n

@@ -131,7 +131,8 @@ def _address(world: World, seen: set[str], view: str, scope: str) -> str:
         "access:sample": (numbers["sample"],),
     }
     arguments = given.get(view, ())
-    if name in ("indicator", "signal", "csv", "xlsx", "list", "export") and view.startswith(("performance", "children")):
+    of_figures = ("indicator", "signal", "explain", "explain_list", "explain_csv", "csv", "xlsx", "list", "export")
+    if name in of_figures and view.startswith(("performance", "children")):
         arguments = (INDICATOR,)
     elif view in ("findings:set", "findings:list", "findings:export", "findings:begin_campaign"):
         arguments = (RECORDING,)

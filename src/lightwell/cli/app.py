@@ -12,6 +12,7 @@ from lightwell.cli import (
     check,
     comparators,
     demo,
+    explain_change,
     findings,
     load,
     pack,
@@ -58,6 +59,7 @@ app.add_typer(check.app, name="check")
 app.add_typer(comparators.app, name="comparators")
 app.add_typer(breaks.app, name="breaks")
 read.register(app)
+explain_change.register(app)
 quarantine.register(app)
 findings.register(app)
 pack.register(app)

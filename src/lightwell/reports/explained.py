@@ -15,7 +15,7 @@ from lightwell.periods import Month
 from lightwell.reports import wording
 from lightwell.reports.explained_moves import said_moves
 from lightwell.reports.explained_parts import Table, members_of_split, words_of
-from lightwell.reports.explained_said import figure_text, sentences
+from lightwell.reports.explained_said import figure_text, sentences, told_of
 from lightwell.reports.model import Place
 from lightwell.reports.own_settings import settings_of
 from lightwell.reports.saying import amount
@@ -109,7 +109,9 @@ def explained_page(
     least = settings_of(home).signals.least_denominator
     few = found.definition.unit == "percent" and any(0 < each.denominator < least for each in (found.whole.before, found.whole.after))
     total = None if few or why else printed_change(found)
-    tables = {column: members_of_split(snapshot, found, column, total, may_see) for column, _ in ways} if not why else {}
+    chosen = by or next(iter(dict(ways)), "")
+    wanted = [column for column, _ in ways if not why and column in (chosen, *told_of(found.definition, dict(ways)))]
+    tables = {column: members_of_split(snapshot, found, column, total, may_see) for column in wanted}
     moves = () if why else _moves(found, total)
     sides = (_side(found, 0, few), _side(found, 1, few))
     said, small = ((), False) if why else sentences(found, place, total, (sides[0].text, sides[1].text), tables, verdict)
@@ -125,7 +127,7 @@ def explained_page(
         stayed=_stayed(found),
         moves=moves,
         ways=ways,
-        table=tables.get(by or next(iter(tables), "")),
+        table=tables.get(chosen),
         sentences=said,
         small=small,
         snapshot=snapshot.id,

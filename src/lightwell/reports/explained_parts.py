@@ -9,7 +9,7 @@ from decimal import Decimal
 from lightwell.definitions.model import Definition
 from lightwell.facts import fact_named
 from lightwell.reports.held import held_members
-from lightwell.reports.listing import _heading, _labels
+from lightwell.reports.listing import heading_of, labels_of
 from lightwell.reports.places import BREAKDOWN_WORDS, PARTS
 from lightwell.reports.wording import rounded
 from lightwell.results.explaining import OVERLAP, Explained
@@ -18,8 +18,8 @@ from lightwell.results.roll_moves import Flow
 from lightwell.signals.explained import Amounts, Change, Effect, apportion, by_movement, by_part
 from lightwell.store import Snapshot
 
-POPULATION, HIDDEN, OTHERS = "\x00population", "\x00hidden", "\x00others"
-"""Lines that are no member: what the population changed by, members not to be seen, and members that the page has no room for."""
+ALL, POPULATION, HIDDEN, OTHERS = "\x00all", "\x00population", "\x00hidden", "\x00others"
+"""Lines that are no member: the whole, what the population changed by, members not to be seen, and members for which there is no room."""
 
 SHOWN = 30
 """Members that one table has room for."""
@@ -59,7 +59,7 @@ class Member:
 class Table:
     """One split: by which column, its words and meaning, every line, and the line of the whole.
 
-    `parts` says whether its members are parts of the service, `flag` whether they are yes and no.
+    `parts` says whether its members are parts of the service.
     """
 
     column: str
@@ -68,7 +68,6 @@ class Table:
     lines: tuple[Member, ...]
     total: Member
     parts: bool
-    flag: bool
 
     @property
     def flows(self) -> bool:
@@ -78,7 +77,7 @@ class Table:
 
 def words_of(column: str) -> str:
     """Say in a word or two by what a split is: `team`, `age`, `legal status`."""
-    return BREAKDOWN_WORDS.get(column) or _heading(column).lower()
+    return BREAKDOWN_WORDS.get(column) or heading_of(column).lower()
 
 
 def members_of_split(
@@ -106,13 +105,13 @@ def members_of_split(
     shown += [line for line in folded if line.of]
     described = fact_named(found.definition.fact).column(column)
     heading = words_of(column).capitalize()
-    of_whole = Member("", "All", found.rows, flow=_folded("", "", lines, True).flow if flows is not None and not unseen else None)
+    of_whole = Member(ALL, "All", found.rows, flow=_folded("", "", lines, True).flow if flows is not None and not unseen else None)
     printed = _with_points(found, shown, of_whole, total)
-    return Table(column, heading, described.meaning, *printed, parts=column in PARTS, flag=described.type == "flag")
+    return Table(column, heading, described.meaning, *printed, parts=column in PARTS)
 
 
 def _names(snapshot: Snapshot, definition: Definition, column: str, keys: Mapping[str, Change]) -> dict[str, str]:
-    labels = held_members(snapshot, column) if column in NAMED else _labels(definition.fact, column)
+    labels = held_members(snapshot, column) if column in NAMED else labels_of(definition.fact, column)
     flags = _FLAGS if fact_named(definition.fact).column(column).type == "flag" else {}
     said = {"": "Not recorded", OVERLAP: "Counted in more than one, taken off once", **flags}
     return {key: said.get(key) or labels.get(key, key) for key in keys}
@@ -131,11 +130,16 @@ def _sorted(lines: list[Member], found: Explained, column: str) -> list[Member]:
 
 
 def _weights(found: Explained, lines: list[Member]) -> list[float]:
-    whole = found.whole
-    if not (found.definition.has_denominator and whole.before.denominator and whole.after.denominator):
+    """Give how far each line moves the whole: as `by_part` does, of those lines that are shown."""
+    before, after = found.whole.before, found.whole.after
+    if not (found.definition.has_denominator and before.denominator and after.denominator):
         return [line.change.moved.numerator for line in lines]
-    middle = (whole.before.numerator + whole.after.numerator) / (whole.before.denominator + whole.after.denominator)
-    return [line.change.moved.numerator - middle * line.change.moved.denominator for line in lines]
+    middle = (before.numerator / before.denominator + after.numerator / after.denominator) / 2
+    sides = [(line.change.before, line.change.after) for line in lines]
+    return [
+        (now.numerator - middle * now.denominator) / after.denominator - (was.numerator - middle * was.denominator) / before.denominator
+        for was, now in sides
+    ]
 
 
 def _folded(key: str, name: str, lines: list[Member], flows: bool) -> Member:

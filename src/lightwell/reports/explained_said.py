@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from lightwell.definitions.expressions import columns_in
 from lightwell.definitions.model import Definition
-from lightwell.facts import BREAKDOWNS
+from lightwell.facts import fact_named
 from lightwell.reports import wording
 from lightwell.reports.explained_moves import MONTHS_IN, MONTHS_OUT, Said, leaves, said_moves
 from lightwell.reports.explained_parts import Member, Table, words_of
@@ -103,7 +103,7 @@ def _is(number: int) -> str:
 def _where(found: Explained, total: Decimal | None, tables: Mapping[str, Table]) -> list[Best]:
     """Find the part that moved furthest the way the whole did: among teams, by age, and by one thing more that is known of the rows."""
     moved, best = _moved(found, total), []
-    for column in _told(found.definition, tables):
+    for column in told_of(found.definition, tables):
         lines = tables[column].lines
         same = [line for line in lines if line.is_member and line.name not in _UNKNOWN and line.weight * moved > 0]
         if same and len(lines) > 1:
@@ -111,12 +111,16 @@ def _where(found: Explained, total: Decimal | None, tables: Mapping[str, Table])
     return best
 
 
-def _told(definition: Definition, tables: Mapping[str, Table]) -> list[str]:
-    """Choose the columns that sentences speak of; never one that the figure is itself chosen by, nor what is sensitive of a person."""
+def told_of(definition: Definition, columns: Iterable[str]) -> tuple[str, ...]:
+    """Choose the columns that sentences speak of: teams, age, and the first words that the rows have of their own.
+
+    Never one that the figure is itself chosen by, nor what is sensitive of a person.
+    """
+    given = tuple(columns)
     used = columns_in(definition.of) | columns_in(definition.count)
     used |= {column for column, day in _KNOWN_AT.items() if definition.on != day}
-    own = [column for column, table in tables.items() if column not in BREAKDOWNS and column not in used and not table.flag]
-    return [column for column in ("team", "age_band", *own[:1]) if column in tables]
+    own = [column.name for column in fact_named(definition.fact).own_columns if column.type == "text" and column.name not in used]
+    return tuple(column for column in ("team", "age_band", *[each for each in given if each in own][:1]) if column in given)
 
 
 def _largest(found: Explained, moved: float, where: list[Best]) -> str:

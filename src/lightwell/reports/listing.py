@@ -15,14 +15,22 @@ from lightwell.facts.catalogue import FactType
 from lightwell.journey import CodeSet, record_named
 from lightwell.periods import Month, say_date
 from lightwell.reports.held import held_members
+from lightwell.reports.judged import Stamps, stamps
 from lightwell.results import AUTHORITY, Part, children, clocks_due, definitions_of, has_clocks, values
+from lightwell.results.children import list_columns
 from lightwell.results.held import STATUSES
 from lightwell.results.model import ChildList, State, Value
 from lightwell.results.people import Named, filed_names, names_of
-from lightwell.store import Snapshot, snapshot_in
+from lightwell.results.recording import PARTS as SPLIT_PARTS
+from lightwell.results.recording import Part as SplitPart
+from lightwell.results.recording_lists import DAYS, split_children
+from lightwell.store import Home, Snapshot, snapshot_in
+
+ListPart = Part | SplitPart
+"""What a list can be of: a part of the figure, or a part of what its shortfall is made of."""
 
 PARTS: Mapping[str, Part] = {"numerator": "numerator", "denominator": "denominator", "missed": "missed"}
-"""The parts of a figure that can be listed, by the word in an address."""
+"""The parts of a figure that can be listed, by the word in an address; those of a shortfall are `SPLIT_PARTS`."""
 
 NAME, AGE, DUE = "name", "age", "due_on"
 """Columns that a list has beside those of its fact."""
@@ -85,7 +93,7 @@ class Listing:
 
     definition: Definition
     figure: Value
-    part: Part
+    part: ListPart
     as_at: date
     columns: tuple[ListColumn, ...]
     rows: tuple[ListRow, ...]
@@ -112,10 +120,23 @@ class Listing:
 
 
 def listing(
-    snapshot: Snapshot, indicator: str, month: Month, *, breakdown: str = AUTHORITY, member: str = "", part: str = "numerator"
+    snapshot: Snapshot,
+    indicator: str,
+    month: Month,
+    *,
+    breakdown: str = AUTHORITY,
+    member: str = "",
+    part: str = "numerator",
+    home: Home | None = None,
 ) -> Listing:
-    """Gather the list behind a figure; raises `NotFound` for a figure or a part of it that there is not."""
+    """Gather the list behind a figure, or with `home` behind a part of its shortfall: when it was first known is in other snapshots.
+
+    Raises `NotFound` for a figure or a part of it that there is not.
+    """
     definition = definitions_of(snapshot).definition(indicator)
+    split: SplitPart | None = next((each for each in SPLIT_PARTS if each == part), None)
+    if split is not None and home is not None:
+        return _split(home, snapshot.path, snapshot.manifest.fingerprint, indicator, month, breakdown, member, split, stamps(home))
     if part not in PARTS:
         raise NotFound(f"“{part[:40]}” is no part of a figure. The parts are {', '.join(PARTS)}.")
     if part == "missed" and definition.unit == "mean":
@@ -129,10 +150,25 @@ def _listed(path: Path, fingerprint: str, indicator: str, month: Month, breakdow
     snapshot = snapshot_in(path)
     definition = definitions_of(snapshot).definition(indicator)
     found = children(snapshot, indicator, month, breakdown=breakdown, member=member, part=part)
-    figures = values(snapshot, indicators=[indicator], periods=[month], breakdown=breakdown, member=member)
-    due = _due(snapshot, definition, month)
-    columns = (*_columns(definition, found), *((_DUE_COLUMN,) if due is not None else ()))
-    own = [found.columns.index(column.name) for column in columns if column.name != DUE]
+    return _made(snapshot, found, part, _columns(definition, found.columns), _due(snapshot, definition, month))
+
+
+@functools.lru_cache(maxsize=16)
+def _split(
+    home: Home, path: Path, fingerprint: str, indicator: str, month: Month, breakdown: str, member: str, part: SplitPart, stamped: Stamps
+) -> Listing:
+    """Gather the list of a part of a shortfall; the days that tell which part a child is in come first."""
+    snapshot = snapshot_in(path)
+    definition = definitions_of(snapshot).definition(indicator)
+    found = split_children(home, snapshot, indicator, month, part=part, breakdown=breakdown, member=member)
+    own = tuple(column for column in _columns(definition, list_columns(definition)) if column.name not in DAYS)
+    return _made(snapshot, found, part, (*_DAY_COLUMNS, *own), None)
+
+
+def _made(snapshot: Snapshot, found: ChildList, part: ListPart, columns: tuple[ListColumn, ...], due: Mapping[str, date] | None) -> Listing:
+    figures = values(snapshot, indicators=[found.indicator], periods=[found.period], breakdown=found.breakdown, member=found.member)
+    definition = definitions_of(snapshot).definition(found.indicator)
+    own = [found.columns.index(column.name) for column in columns]
     places = [(name, found.columns.index(name)) for name in PLACES if name in found.columns]
     rows = tuple(
         ListRow(
@@ -144,7 +180,8 @@ def _listed(path: Path, fingerprint: str, indicator: str, month: Month, breakdow
         for at, row in enumerate(found.rows)
     )
     figure = figures[0] if figures else _nothing(found, definition)
-    return Listing(definition, figure, part, snapshot.manifest.as_at, columns, rows, len(rows))
+    shown = columns if due is None else (*columns, _DUE_COLUMN)
+    return Listing(definition, figure, part, snapshot.manifest.as_at, shown, rows, len(rows))
 
 
 def in_order(snapshot: Snapshot, given: Listing, by: str) -> tuple[ListRow, ...]:
@@ -153,8 +190,12 @@ def in_order(snapshot: Snapshot, given: Listing, by: str) -> tuple[ListRow, ...]
     Workers and teams are sorted by their names. A column that the list does not have means by name.
     """
     figure = given.figure
-    key = (figure.indicator, figure.period, figure.breakdown, figure.member, given.part, by)
-    places = _ordered(snapshot.path, snapshot.manifest.fingerprint, *key)
+    part = next((each for each in PARTS.values() if each == given.part), None)
+    if part is None:
+        places = _sorted(snapshot, given, by)
+    else:
+        key = (figure.indicator, figure.period, figure.breakdown, figure.member, part, by)
+        places = _ordered(snapshot.path, snapshot.manifest.fingerprint, *key)
     held = {row.at: row for row in given.rows}
     return tuple(held[at] for at in places if at in held)
 
@@ -164,8 +205,10 @@ def _ordered(
     path: Path, fingerprint: str, indicator: str, month: Month, breakdown: str, member: str, part: Part, by: str
 ) -> tuple[int, ...]:
     """Give the places of all rows of a list in order."""
-    snapshot = snapshot_in(path)
-    given = _listed(path, fingerprint, indicator, month, breakdown, member, part)
+    return _sorted(snapshot_in(path), _listed(path, fingerprint, indicator, month, breakdown, member, part), by)
+
+
+def _sorted(snapshot: Snapshot, given: Listing, by: str) -> tuple[int, ...]:
     names = {place: held_members(snapshot, place) for place in ("worker", "team")}
     name, descending = by.removeprefix("-"), by.startswith("-")
     filed = names["worker"] if given.of_workers else filed_names(snapshot)
@@ -200,23 +243,23 @@ def named_rows(snapshot: Snapshot, given: Listing, rows: tuple[ListRow, ...]) ->
     return {} if given.of_workers else names_of(snapshot, [row.key for row in rows])
 
 
-def _columns(definition: Definition, found: ChildList) -> tuple[ListColumn, ...]:
+def _columns(definition: Definition, names: tuple[str, ...]) -> tuple[ListColumn, ...]:
     fact = fact_named(definition.fact)
-    shown = [name for name in found.columns if name not in ("child", *PLACES)]
+    shown = [name for name in names if name not in ("child", *PLACES)]
     columns = [fact.column(name) for name in shown]
     return tuple(
-        ListColumn(column.name, _heading(column.name), column.type, column.meaning, _labels(definition.fact, column.name))
+        ListColumn(column.name, heading_of(column.name), column.type, column.meaning, labels_of(definition.fact, column.name))
         for column in columns
     )
 
 
-def _heading(name: str) -> str:
+def heading_of(name: str) -> str:
     """Make a heading of a column's name: `received_on` is `Received`, `days_since_visit` is `Days since visit`."""
     words = name.removesuffix("_on").replace("_", " ").replace("section 47", "section 47 enquiry")
     return _HEADINGS.get(name, words[:1].upper() + words[1:])
 
 
-def _labels(fact: str, name: str) -> Mapping[str, str]:
+def labels_of(fact: str, name: str) -> Mapping[str, str]:
     """Give the words of the codes in a column of a fact; none where it holds no codes."""
     if fact == "children_open" and name == "status":
         return STATUSES
@@ -235,6 +278,13 @@ def _codes(table: str, name: str) -> Mapping[str, str]:
 
 
 _DUE_COLUMN = ListColumn(DUE, "Due on", "day", "Last day on which the next one is in time.", {})
+
+
+_DAY_COLUMNS = (
+    ListColumn(DAYS[0], "Done on", "day", "Day on which it was last done up to month end, as far as is known now.", {}),
+    ListColumn(DAYS[1], "Recorded on", "day", "Day on which that was recorded.", {}),
+    ListColumn(DAYS[2], "Authorised on", "day", "Day on which that was authorised, where somebody authorises it.", {}),
+)
 
 
 def _due(snapshot: Snapshot, definition: Definition, month: Month) -> Mapping[str, date] | None:

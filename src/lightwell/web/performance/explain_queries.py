@@ -19,8 +19,10 @@ from lightwell.reports.wording import cell, change, with_unit
 from lightwell.results import definitions_of
 from lightwell.results.explaining import Explained, explained
 from lightwell.results.roll_moves import ABSENT, COUNTED, MISSED, Flow, Roll
+from lightwell.store import open_snapshot
+from lightwell.web.access.decisions import Action, scope_of
 from lightwell.web.access.models import Person
-from lightwell.web.children.queries import names_in, visible
+from lightwell.web.children.queries import names_in, theirs, visible
 from lightwell.web.choice import Choice
 from lightwell.web.performance.sight import Sight
 
@@ -30,13 +32,14 @@ FLOWS = {"came": "came into the count", "left": "left the count", "moved_in": "m
 
 @dataclass(frozen=True)
 class Listed:
-    """One row of the list behind a count: who, how old on the day the records were taken, and who was responsible."""
+    """One row of the list behind a count: who, how old on the day the records were taken, who was responsible, and whether it opens."""
 
     key: str
     name: str
     age: str
     worker: str
     team: str
+    opens: bool
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,9 @@ def shown_change(choice: Choice, indicator: str, months: tuple[Month, Month]) ->
 def change_list(
     person: Person, choice: Choice, sight: Sight, indicator: str, months: tuple[Month, Month], asked: dict[str, str]
 ) -> ChangeList:
-    """Make the list behind one count: `move` names a movement or one of `FLOWS`, `by` and `member` one part's.
+    """Make the list behind one count: `move` names a movement, or one of `FLOWS` of the part that `by` and `member` name.
+
+    Without a part, `came` and `left` are everyone who did, and `came` is what an address without `move` means.
 
     Raises `PermissionDenied` for those who see no child, or not the figures of the worker asked for, and `NotFound` for what there is not.
     """
@@ -132,7 +137,7 @@ def change_list(
     earlier, part = _where_listed(found, found.roll, keys)
     month = months[0] if earlier else months[1]
     rows = visible(person, replace(choice, month=month), indicator, part).only(lambda row: row.key in keys)
-    return ChangeList(words, month, len(keys), rows, _rows(choice, rows), _hidden(len(keys), rows.children))
+    return ChangeList(words, month, len(keys), rows, _rows(person, choice, rows), _hidden(len(keys), rows.children))
 
 
 def _keys(found: Explained, roll: Roll, *, move: str, by: str, member: str) -> tuple[frozenset[str], str]:
@@ -141,6 +146,11 @@ def _keys(found: Explained, roll: Roll, *, move: str, by: str, member: str) -> t
             raise NotFound("There is no such count in this change. Go back to the change and choose one of its links.")
         flow = roll.flows(by).get(member, Flow())
         return frozenset(getattr(flow, move)), FLOWS[move]
+    if move in ("", "came", "left"):
+        leaving = move == "left"
+        met = [each.move for each in said_moves(found) if each.move and COUNTED in (each.move.before, each.move.after)]
+        keys = frozenset(key for each in met if each.before != each.after and (each.before == COUNTED) == leaving for key in each.keys)
+        return keys, FLOWS["left" if leaving else "came"]
     for each in said_moves(found):
         if each.move is not None and each.name == move:
             return frozenset(each.move.keys), each.words
@@ -158,16 +168,17 @@ def _where_listed(found: Explained, roll: Roll, keys: frozenset[str]) -> tuple[b
     return False, "numerator"
 
 
-def _rows(choice: Choice, given: Listing) -> tuple[Listed, ...]:
+def _rows(person: Person, choice: Choice, given: Listing) -> tuple[Listed, ...]:
     ordered = in_order(choice.snapshot, given, "name")
     people, names = named_rows(choice.snapshot, given, ordered), names_in(choice.snapshot)
+    now = theirs(open_snapshot(choice.home), list(people), scope_of(person, Action.SEE_CHILDREN))
 
     def line(row: ListRow) -> Listed:
         worker, team = (names[place].get(row.place.get(place, ""), row.place.get(place, "")) for place in ("worker", "team"))
         named = people.get(row.key)
         if named is None:
-            return Listed(row.key, names["worker"].get(row.key, row.key), "", worker, team)
-        return Listed(row.key, named.name, named.said_age(given.as_at), worker, team)
+            return Listed(row.key, names["worker"].get(row.key, row.key), "", worker, team, opens=False)
+        return Listed(row.key, named.name, named.said_age(given.as_at), worker, team, opens=row.key in now)
 
     return tuple(line(row) for row in ordered)
 

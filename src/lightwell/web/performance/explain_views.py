@@ -33,7 +33,10 @@ def explain(request: HttpRequest, indicator: str) -> HttpResponse:
     page = None
     if full:
         seen = explain_queries.may_see(sight)
-        page = explained_page(choice.home, choice.snapshot, indicator, months, explain_queries.place_chosen(choice), by=by, may_see=seen)
+        place = explain_queries.place_chosen(choice)
+        page = explained_page(
+            choice.home, choice.snapshot, indicator, months, place, by=by, may_see=seen, verdict=_verdict(choice, sight, indicator)
+        )
     chosen_by = page.table.column if page and page.table and by else None
     context = {
         "page": page,
@@ -52,6 +55,12 @@ def explain(request: HttpRequest, indicator: str) -> HttpResponse:
         "query": lambda **changes: choice.query(**{"from": str(months[0]), "by": chosen_by, **changes}),
     }
     return render(request, "performance/explain.html", context, choice=choice)
+
+
+def _verdict(choice: Choice, sight: Sight, indicator: str) -> str:
+    """Say whether the figure has changed by more than its own usual spread: a change that is taken apart need not be one."""
+    row = queries.pack_of_choice(choice, sight).row(indicator)
+    return row.travel.sentence if row and row.travel else ""
 
 
 @require_GET

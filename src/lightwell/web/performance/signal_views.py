@@ -45,7 +45,7 @@ def signal(request: HttpRequest, indicator: str) -> HttpResponse:
         by="" if sight.disclosed else by,
         disclosed=sight.disclosed,
     )
-    context = {
+    context: dict[str, object] = {
         "page": page,
         "definition": definition,
         "charts": _charts(page) if page else [],
