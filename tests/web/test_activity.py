@@ -128,7 +128,8 @@ def test_every_page_that_names_a_child_records_that_child(
     # Views that change something and show nothing, or need an upload, a running sign-in or somebody's own second factor.
     assert sorted(unknown) == [
         "access:end_role", "access:give", "access:let_sign_in", "access:lift", "access:name", "access:unname", "data:snapshot",
-        "data:upload", "findings:take_back", "performance:withdraw_break", "publication:asked", "publication:download", "publication:members_download",
+        "data:upload", "findings:take_back", "performance:withdraw_break", "publication:asked", "publication:download",
+        "publication:members_download",
         "publication:members_page", "publication:page", "signin_answered", "signin_ask", "signin_remove",
     ]  # fmt: skip
     assert opened > 30

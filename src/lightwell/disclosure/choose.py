@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from lightwell.disclosure.attack import Attacker, Found
 from lightwell.disclosure.knowledge import Knowledge
@@ -68,15 +68,21 @@ def last_resort(found: Sequence[tuple[Knowledge, Found]], cells: Sequence[Cell])
 
 def _cheapest(knowledge: Knowledge, found: Found, costs: Sequence[float]) -> frozenset[int]:
     """Give the cells to hide together that make a secret less certain; empty if only earlier packs and zeros speak."""
-    groups = {_speakers(knowledge, column) for column in (*found.pressing, found.secret.column)}
-    groups |= {_can_hide(knowledge, {figure}) for figure in found.pressing_figures}
-    groups.discard(frozenset())
-    if not groups:
-        _, rows = knowledge.together(found.secret.column)
-        groups = {_speakers(knowledge, column) for column in _near(knowledge, found)}
-        groups |= {_can_hide(knowledge, {said.figure}) for said in rows if said.figure is not None}
-        groups.discard(frozenset())
+    groups: set[frozenset[int]] = set()
+    for zeros in (False, True) if found.secret.exempt else (False,):
+        groups = groups or _groups(knowledge, (*found.pressing, found.secret.column), found.pressing_figures, zeros)
+        if not groups:
+            _, rows = knowledge.together(found.secret.column)
+            figures = [said.figure for said in rows if said.figure is not None]
+            groups = _groups(knowledge, _near(knowledge, found), figures, zeros)
     return min(groups, key=lambda group: (sum(costs[place] for place in group), sorted(group)), default=frozenset())
+
+
+def _groups(knowledge: Knowledge, columns: Iterable[int], figures: Iterable[int], zeros: bool) -> set[frozenset[int]]:
+    """Give the cells that say each of some numbers, and those of some figures; zeros among them only if `zeros`."""
+    groups = {_speakers(knowledge, column, zeros) for column in columns}
+    groups |= {_can_hide(knowledge, {figure}, zeros) for figure in figures}
+    return groups - {frozenset()}
 
 
 def _near(knowledge: Knowledge, found: Found) -> set[int]:
@@ -85,27 +91,27 @@ def _near(knowledge: Knowledge, found: Found) -> set[int]:
     return {*group, *(column for said in rows for column, _ in said.row.terms)}
 
 
-def _speakers(knowledge: Knowledge, column: int) -> frozenset[int]:
-    """Give every cell that says how large a number is; empty for a number that is 0, or that stays as certain without them."""
+def _speakers(knowledge: Knowledge, column: int, zeros: bool) -> frozenset[int]:
+    """Give every cell that says how large a number is; empty for one that stays as certain without them and, but for `zeros`, for a 0."""
     low, high = knowledge.bounds(column)
-    if (low, high) == (0.0, 0.0):
+    if (low, high) == (0.0, 0.0) and not zeros:
         return frozenset()
     speaking = {figure for figure, _ in knowledge.frame.speakers[column] if knowledge.said(figure, column) != ANYTHING}
-    hideable = _can_hide(knowledge, speaking)
+    hideable = _can_hide(knowledge, speaking, zeros)
     stay = (knowledge.said(figure, column) for figure in speaking - hideable if knowledge.frame.figures[figure].earlier is None)
     earlier = (knowledge.would_say(figure, column) for figure, _ in knowledge.frame.speakers[column])
     least, most = within((*stay, *earlier))
     return frozenset() if most < math.inf and most - least <= high - low else hideable
 
 
-def _can_hide(knowledge: Knowledge, figures: Collection[int]) -> frozenset[int]:
-    """Those that are printed in this pack, not as they were before, and are no zero: a printed zero is promised."""
+def _can_hide(knowledge: Knowledge, figures: Collection[int], zeros: bool = False) -> frozenset[int]:
+    """Those that are printed in this pack, not as they were before, and are no zero: to print it is promised, but for an exempt number."""
     kept = set()
     for figure in figures:
         printed = knowledge.printed(figure)
         zero_count = printed is not None and printed.kind == "count" and printed.value == 0
         stays = figure in knowledge.hidden or figure in knowledge.fixed
-        if not stays and not knowledge.frame.figures[figure].earlier and not zero_count:
+        if not stays and not knowledge.frame.figures[figure].earlier and (zeros or not zero_count):
             kept.add(figure)
     return frozenset(kept)
 

@@ -28,6 +28,9 @@ CONFIDENTIAL = "c"
 NOT_APPLICABLE = "z"
 """The mark of a share of nothing."""
 
+EXEMPT = "exempt"
+"""The mark, in our own reckoning only, of a cell of which a reader is told nothing: not even that it is no zero, as `c` says of a count."""
+
 
 @dataclass(frozen=True, order=True)
 class Coordinates:
@@ -133,6 +136,8 @@ class Reason(StrEnum):
     SMALL_CHANGE = "few make the difference from what an earlier pack printed"
     AS_BEFORE = "an earlier pack suppressed it, and nothing has changed"
     KEPT_BACK = "a breakdown that is never published"
+    EXEMPT = "it is exempt from publication"
+    ZERO = "a zero, which is suppressed only where it would give back an exempt figure"
     SECONDARY = "it would give back another cell"
 
 

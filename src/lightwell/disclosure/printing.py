@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from lightwell.disclosure.model import CONFIDENTIAL, NOT_APPLICABLE, PER, Cell, Part, Printed
+from lightwell.disclosure.model import CONFIDENTIAL, EXEMPT, NOT_APPLICABLE, PER, Cell, Part, Printed
 from lightwell.disclosure.policy import Policy
 
 Bounds = tuple[float, float]
@@ -46,6 +46,14 @@ def suppress(cell: Cell) -> Printed:
     return Printed(cell.at, cell.kind, cell.decimals, None, CONFIDENTIAL, denominator=_public(cell))
 
 
+def withhold(printed: Printed) -> Printed:
+    """Give what a reader is taken to have of an exempt cell, or of a zero that is suppressed beside one: nothing, whatever its mark is.
+
+    Which of several marks stand for zeros no reader can see. To take it as known where they do not can only be too careful.
+    """
+    return replace(printed, value=None, mark=EXEMPT, numerator=None, denominator=printed.denominator if printed.kind == "rate" else None)
+
+
 def _public(cell: Cell) -> float | None:
     return cell.denominator if cell.kind == "rate" else None
 
@@ -73,8 +81,8 @@ def said_of(printed: Printed, part: Part, policy: Policy | None) -> Bounds:
     if printed.mark == NOT_APPLICABLE:
         return (0.0, 0.0)
     if printed.value is None:
-        # Zeros are printed, so a count that is not printed is no zero.
-        hidden_count = printed.kind == "count" and policy is not None and policy.publish_zero
+        # Zeros are printed, so a count that is marked as suppressed is no zero.
+        hidden_count = printed.kind == "count" and printed.mark != EXEMPT and policy is not None and policy.publish_zero
         return (1.0, math.inf) if hidden_count and part == "numerator" else ANYTHING
     given = printed.numerator if part == "numerator" else printed.denominator
     if printed.kind == "count":

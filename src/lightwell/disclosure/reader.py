@@ -11,9 +11,9 @@ from lightwell.disclosure.changes import Then, said_before
 from lightwell.disclosure.earlier import latest
 from lightwell.disclosure.frame import frame_of
 from lightwell.disclosure.knowledge import Knowledge
-from lightwell.disclosure.model import CONFIDENTIAL, Printed, Published, Reason, Relation
+from lightwell.disclosure.model import CONFIDENTIAL, EXEMPT, Printed, Published, Reason, Relation
 from lightwell.disclosure.policy import Policy
-from lightwell.disclosure.printing import Bounds, within
+from lightwell.disclosure.printing import Bounds, withhold, within
 from lightwell.disclosure.secrets import changes_without_truth, secrets_without_truth
 from lightwell.disclosure.witness import Secret
 
@@ -29,7 +29,7 @@ class Reader:
         self._printed, self._policy = printed, policy
         self._frame = frame_of([(one.at, one.kind) for one in printed], relations, latest(published))
         self._then: Then = said_before(published, relations, {one.at: one for one in printed}) if policy.protect_changes else {}
-        self._marks = [replace(one, value=None, mark=CONFIDENTIAL, numerator=None, denominator=_population(one)) for one in printed]
+        self._marks = [_mark(one, policy) for one in printed]
         self._places = {one.at: place for place, one in enumerate(printed)}
         self._before = {each.printed for each in published}
 
@@ -79,8 +79,20 @@ class Reader:
         for knowledge, one in found:
             asked.setdefault(knowledge, []).append(one.secret)
         each = [Attacker(strict=False).attack(knowledge.when_hidden_too(everything), secrets) for knowledge, secrets in asked.items()]
-        return {one.secret for several in each for one in several}
+        return {one.secret for several in each for one in several} | self._was_printed(found, everything)
+
+    def _was_printed(self, found: Sequence[tuple[Knowledge, Found]], everything: frozenset[int]) -> set[Secret]:
+        """Give the exempt numbers that the packs before print, or give away, where that fits what was worked out now."""
+        now = {one.secret: one for _, one in found if one.secret.exempt}
+        if not now:
+            return set()
+        hidden = frozenset(place for place, one in enumerate(self._printed) if one.value is None)
+        then = Attacker(strict=False).attack(self.knows(everything | hidden), now)
+        return {one.secret for one in then if now[one.secret].lowest <= one.highest and one.lowest <= now[one.secret].highest}
 
 
-def _population(printed: Printed) -> float | None:
-    return printed.denominator if printed.kind == "rate" else None
+def _mark(printed: Printed, policy: Policy) -> Printed:
+    """Give what is known of a cell once it is suppressed: of one that is exempt, and of a zero, not even that it is no zero."""
+    zero = printed.kind == "count" and printed.value == 0 and policy.publish_zero
+    marked = withhold(printed)
+    return marked if zero or printed.mark == EXEMPT else replace(marked, mark=CONFIDENTIAL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from lightwell.disclosure.changes import Then, part_of, ranges
+from lightwell.disclosure.exempt import exempt_secrets, exempt_without_truth, public_columns
 from lightwell.disclosure.frame import PARTS, Frame
 from lightwell.disclosure.model import Cell, Coordinates, Part, Reason
 from lightwell.disclosure.policy import Policy
@@ -28,6 +29,7 @@ def secrets_of(
 ) -> list[Secret]:
     """List the secrets of cells whose truth we know, given why each (by its place) is suppressed for what it is itself."""
     found = [*_unprinted(frame, policy, truth)]
+    public = public_columns(frame, {cells[place].at for place, why in reasons.items() if Reason.EXEMPT in why})
     for place, why in reasons.items():
         cell, columns = cells[place], frame.figures[place].columns
         for reason in why:
@@ -36,14 +38,19 @@ def secrets_of(
                 found.append(_small(columns[part], cell.at, part, policy, policy.least_width, part_of(cell, part)))
         if Reason.FEW_CHILDREN in why:
             found += _few_children(cell, columns, policy)
+        if Reason.EXEMPT in why:
+            found += exempt_secrets(frame.figures[place], cell, public, policy)
         if Reason.SMALL_CHANGE in why:
             found += _changes(cell, columns, changes[cell.at], policy)
     return found
 
 
 def secrets_without_truth(frame: Frame, reasons: Sequence[Sequence[Reason]], policy: Policy) -> list[Secret]:
-    """List the secrets of cells of which only the outcome is known: every number behind every suppressed cell. `reasons` are by place."""
-    found = [*_unprinted(frame, policy, {})]
+    """List the secrets of cells of which only the outcome is known: every number behind every suppressed cell.
+
+    `reasons` are by place.
+    """
+    found = [*_unprinted(frame, policy, {}), *exempt_without_truth(frame, reasons, policy)]
     for figure, why in zip(frame.figures, reasons, strict=False):
         if not why:
             continue

@@ -24,6 +24,8 @@ class Secret:
     """A number that must not be worked out: not that it is between `low` and `high`, nor more closely than `width`.
 
     `truth` is the number itself where it is known to us, which saves a question. An amount has no protected range (`low` above `high`).
+    Where the truth is not known, `share` asks for a width that is this share of the least that it could be. An `exempt` one is protected
+    though it is 0.
     """
 
     column: int
@@ -33,15 +35,20 @@ class Secret:
     high: float
     width: float = 0.0
     truth: float | None = None
+    share: float = 0.0
+    exempt: bool = False
 
     def guarded(self, lowest: float, highest: float) -> bool:
         """Say whether a reader who gets this far has learned nothing that is protected."""
         outside = highest > self.high + _NEAR or lowest < self.low - _NEAR
-        return outside and highest - lowest >= self.width - _NEAR
+        return outside and highest - lowest >= self._asked(lowest) - _NEAR
 
     def far(self, near: float) -> float:
         """Give how large it must be able to be, for which it is not asked whether it can be larger; `near` is surely possible."""
-        return max(self.high + 1, near + self.width)
+        return max(self.high + 1, near + self._asked(near))
+
+    def _asked(self, lowest: float) -> float:
+        return max(self.width, self.share * lowest)
 
 
 class Witnesses:

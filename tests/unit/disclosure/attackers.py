@@ -117,6 +117,29 @@ def pinned(table: Table, printed: Sequence[Printed], policy: Policy, earlier: Se
     return {name: (low, high) for name, (low, high) in found.items() if low >= 1 and high <= policy.protect_up_to}
 
 
+def known_too_closely(
+    table: Table, printed: Sequence[Printed], policy: Policy, exempt: Iterable[Coordinates]
+) -> dict[Name, tuple[int, int]]:
+    """Give the numbers of exempt cells that a solver knows more closely than an amount or a small number may be known.
+
+    He is told nothing of them, and which of the counts that are suppressed are no zeros. What an exempt share is of may be public.
+    """
+    numbers, hidden = table.numbers(), set(exempt)
+    solver = Solver([], table.sums)
+    for one in printed:
+        if one.at not in hidden:
+            solver.read(one, zeros_are_printed=numbers[one.at, "numerator"] > 0 or one.value is not None)
+    for cell in table.cells:
+        if cell.at in hidden and cell.kind == "percent":
+            solver.model.addConstr(
+                sum(solver.number((cell.at, part)) for part in ("numerator", "rest")) == solver.number((cell.at, "denominator"))
+            )
+    asked = {name: number for name, number in numbers.items() if name[0] in hidden and name[1] != "denominator"}
+    found = {name: solver.between(name) for name in asked}
+    least = {name: max(policy.least_width, policy.least_amount_share * number) for name, number in asked.items()}
+    return {name: (low, high) for name, (low, high) in found.items() if high - low < least[name]}
+
+
 def misled(table: Table, printed: Sequence[Printed], policy: Policy, earlier: Sequence[Printed]) -> dict[Name, tuple[int, int]]:
     """Give what is pinned for a reader who takes every earlier figure for right that this publication does not print otherwise.
 

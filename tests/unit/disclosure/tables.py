@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from lightwell.disclosure import AUTHORITY, Cell, Coordinates, Policy, Published, Released, protect
 from lightwell.periods import Month
@@ -31,8 +31,10 @@ def joined(*tables: Table) -> Table:
     return Table([cell for table in tables for cell in table.cells], [each for table in tables for each in table.sums])
 
 
-def released(table: Table, policy: Policy = POLICY, published: Sequence[Published] = ()) -> tuple[Released, ...]:
-    return protect(table.cells, table.relations(), policy, published)
+def released(
+    table: Table, policy: Policy = POLICY, published: Sequence[Published] = (), exempt: Collection[Coordinates] = ()
+) -> tuple[Released, ...]:
+    return protect(table.cells, table.relations(), policy, published, exempt=exempt)
 
 
 def drawn(found: Sequence[Released]) -> str:

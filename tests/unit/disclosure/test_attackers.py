@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lightwell.disclosure import Cell, Coordinates, Policy, Published, Release, audit
-from tests.unit.disclosure.attackers import Sum, Table, corrections, misled, pinned
+from tests.unit.disclosure.attackers import Sum, Table, corrections, known_too_closely, misled, pinned
 from tests.unit.disclosure.tables import JANUARY, released
 
 LONG = bool(os.environ.get("LIGHTWELL_LONG"))
@@ -112,6 +112,27 @@ def test_shares_with_their_counts(chance: random.Random, shows_parts: bool) -> N
     found = released(table)
     assert pinned(table, [one.printed for one in found], Policy()) == {}
     assert audit(found, table.relations(), Policy()) == ()
+
+
+@TRIES
+@given(st.randoms(use_true_random=False), st.sampled_from(["counts", "shares", "shares with their parts"]))
+def test_exempt_figures_of_any_size(chance: random.Random, what: str) -> None:
+    """Neither they come out, nor the small numbers beside them."""
+    table = cube(chance, months=2) if what == "counts" else shares(chance, shows_parts=what[6:] != "")
+    exempt = _some_exempt(table, chance)
+    found = released(table, exempt=exempt)
+    printed = [one.printed for one in found]
+    assert known_too_closely(table, printed, Policy(), exempt) == {}
+    told = [one for one in printed if one.at not in exempt and not (one.value is None and table.numbers()[one.at, "numerator"] == 0)]
+    assert pinned(table, told, Policy()) == {}
+    assert audit(found, table.relations(), Policy()) == ()
+
+
+def _some_exempt(table: Table, chance: random.Random) -> set[Coordinates]:
+    """Some figures, zeros as often as others; of shares not those of nothing."""
+    able = [cell for cell in table.cells if cell.kind == "count" or cell.denominator]
+    zeros, others = ([cell.at for cell in able if (cell.numerator == 0) == zero] for zero in (True, False))
+    return {*chance.sample(zeros, min(2, len(zeros))), *chance.sample(others, min(2, len(others)))}
 
 
 @TRIES

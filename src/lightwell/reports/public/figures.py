@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from lightwell.disclosure import AUTHORITY, Cell, Coordinates, Policy, Published, audit, cell_of, protect, relations_of
-from lightwell.disclosure.policy import reasons_of
 from lightwell.errors import Problem, Refused
 from lightwell.periods import Month, financial_year_start
 from lightwell.reports.assemble import MONTHS_SHOWN
@@ -58,9 +57,9 @@ def decide(
     definitions = definitions_of(snapshot).definitions
     published = tuple(Published(kept.printed, edition.name) for edition in earlier for kept in edition.kept)
     relations = relations_of(definitions, (*cells, *withheld), published)
-    every = (*cells, *(_to_withhold(cell, policy) for cell in withheld))
+    again, exempt = {at: kept.printed for at, kept in as_printed.items()}, frozenset(cell.at for cell in withheld)
     try:
-        released = protect(every, relations, policy, published, {at: kept.printed for at, kept in as_printed.items()})
+        released = protect((*cells, *withheld), relations, policy, published, again, exempt)
         pinned = audit(released, relations, policy, published)
     except Refused as error:
         raise Refused(f"{error.message} Figures published earlier may not fit the newest records: correct them with --erratum.") from error
@@ -69,11 +68,3 @@ def decide(
         problems = [Problem("A protected number could be worked out.", str(at)) for at in dict.fromkeys(one.at for one in new)]
         raise Refused("Nothing was published: what would be printed gives small numbers away.", problems)
     return tuple(Kept(cell, one.printed) for cell, one in zip(cells, released[: len(cells)], strict=True)), len(pinned)
-
-
-def _to_withhold(cell: Cell, policy: Policy) -> Cell:
-    """Give a figure as one that is suppressed whatever it is: an amount that does not say of how many children.
-
-    Disclosure control then sees to it that it cannot be worked out to within a share of itself. One that is small stays as it is.
-    """
-    return cell if reasons_of(cell, policy) else Cell(cell.at, "amount", cell.numerator)

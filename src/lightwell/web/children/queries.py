@@ -13,10 +13,13 @@ from django.http import HttpRequest
 from django.urls import Resolver404, resolve
 
 from lightwell.reports.listing import AGE, DUE, NAME, PLACES, Listing, ListRow, in_order, listing, named_rows
+from lightwell.reports.model import Place
+from lightwell.reports.shortfall import shortfall
 from lightwell.results import AUTHORITY, Due, State, clocks_of, definitions_of
 from lightwell.results.finding_model import RECORDING
 from lightwell.results.journey_model import ChildJourney, Event
 from lightwell.results.journey_of import journey_of, no_such_child
+from lightwell.results.recording import PARTS as SPLIT_PARTS
 from lightwell.results.responsible import within
 from lightwell.results.search import Findings, search
 from lightwell.store import Snapshot, open_snapshot
@@ -143,7 +146,7 @@ def _visible(person: Person, choice: Choice, indicator: str, part: str) -> tuple
     place = place_of(choice.snapshot, choice.breakdown, choice.member) if not choice.whole else None
     can(person, Action.SEE_CHILDREN).require()
     can(person, Action.SEE_FIGURES if choice.breakdown == AUTHORITY else Action.SEE_PARTS, place).require()
-    found = listing(choice.snapshot, indicator, choice.month, breakdown=choice.breakdown, member=choice.member, part=part)
+    found = listing(choice.snapshot, indicator, choice.month, breakdown=choice.breakdown, member=choice.member, part=part, home=choice.home)
     scope = scope_of(person, Action.SEE_CHILDREN)
     if found.of_workers:
         scopes = (scope, scope_of(person, Action.SEE_WORKLOAD))
@@ -180,7 +183,7 @@ def list_page(person: Person, choice: Choice, indicator: str, *, part: str, sort
         lines=_lines(person, choice.snapshot, found, tuple(shown.object_list), names),
         more=len(found.columns) - len(_shown(found)),
         headings=headings,
-        tabs=_tabs(found),
+        tabs=_tabs(choice, found),
         counted=words.counted(found, found.total, found.children if len(found.rows) == found.total else found.total),
         standing=words.standing_of(found),
         hidden=_hidden(person, found, restricted),
@@ -254,13 +257,24 @@ def _lines(
     return tuple(line(row) for row in rows)
 
 
-def _tabs(found: Listing) -> tuple[Tab, ...]:
-    """List the parts of a share, each with its count; nothing for a figure that is no share."""
+def _tabs(choice: Choice, found: Listing) -> tuple[Tab, ...]:
+    """List the parts of a share, or of its shortfall, each with its count; nothing for a figure that is no share."""
+    if found.part in SPLIT_PARTS:
+        return _split_tabs(choice, found)
     figure = found.figure
     if found.definition.unit != "percent" or figure.state is not State.KNOWN or figure.denominator is None:
         return ()
     counted, of = int(figure.numerator or 0), int(figure.denominator)
     return (Tab("numerator", "Counted", counted), Tab("missed", "Not counted", of - counted), Tab("denominator", "All", of))
+
+
+def _split_tabs(choice: Choice, found: Listing) -> tuple[Tab, ...]:
+    """List the parts of the shortfall as first known and as known now; how many were corrected is known when they are listed."""
+    place = Place(choice.breakdown, choice.member, choice.part_name)
+    split = shortfall(choice.home, choice.snapshot, choice.month, found.definition.id, place)
+    pieces = (*split.then, *split.now) if split else ()
+    own = () if any(piece.part == found.part for piece in pieces) else (Tab(found.part, words.CORRECTED[found.part], found.total),)
+    return (*(Tab(piece.part, piece.words[:1].upper() + piece.words[1:], piece.count) for piece in pieces), *own)
 
 
 def found_by(person: Person, text: str) -> tuple[Snapshot, Findings]:

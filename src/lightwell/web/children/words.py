@@ -7,6 +7,20 @@ from lightwell.periods import say_date
 from lightwell.reports.listing import Listing
 from lightwell.results import Due, State
 
+_SPLIT = {
+    "not_done": "missed when the figure was first known, and not known even now to have been done in time",
+    "recorded_late": "missed when the figure was first known, done in time and recorded only after that",
+    "not_authorised": "missed when the figure was first known, done and recorded but not authorised by then",
+    "still_not_done": "missed as known now, and not known to have been done in time",
+    "still_not_authorised": "missed as known now, done and recorded but still not authorised",
+    "no_longer_missed": "shown as missed when the figure was first known, and not missed by the days as recorded now",
+    "newly_missed": "missed by the days as recorded now, and not shown as missed when the figure was first known",
+}
+"""What the parts of a shortfall are, after their count."""
+
+CORRECTED = {"no_longer_missed": "Corrected: no longer missed", "newly_missed": "Corrected: newly missed"}
+"""The parts of a shortfall that only a list can count."""
+
 _ROWS = {
     "early_help": "episodes of early help",
     "periods_of_care": "periods of care",
@@ -29,6 +43,8 @@ def standing_of(given: Listing) -> str:
     """Say how the list stands to its figure, after the count: why nothing is listed, or which part of the figure it is."""
     if given.figure.state is State.NO_DATA:
         return "There is no data for this figure, so nothing is listed."
+    if given.part in _SPLIT:
+        return _SPLIT[given.part]
     if given.definition.unit == "percent":
         said = {
             "numerator": "counted in the figure, of {of}",
