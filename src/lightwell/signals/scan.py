@@ -22,7 +22,7 @@ WINDOW = 6
 LEAST_BEFORE = 8
 """How many months must have gone before those that are compared with them."""
 
-LIMITS = np.array([3.7, 4.0, 3.8, 3.6, 3.4, 2.81])
+LIMITS = np.array([3.77, 4.08, 3.88, 3.67, 3.47, 2.87])
 """How far out, in normal scores, the mean of one, two ... six months must be. Settled by simulation: `python -m bench.signals`."""
 
 CARRIED = 1.15

@@ -10,7 +10,7 @@ from lightwell.signals.chance import Bools, Floats
 from lightwell.signals.grid import Grid, Ints
 from lightwell.signals.model import Policy
 
-CARRIES, MOST_CARRIED = 0.2, 0.6
+CARRIES, MOST_CARRIED = 0.5, 0.6
 """From which autocorrelation on a month end is judged against the last, and how much at most is put down to the same children.
 
 Events of different months are of different children: what hangs together there is a change, and so is more than the most here.
