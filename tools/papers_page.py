@@ -7,7 +7,9 @@ written.
 
 from __future__ import annotations
 
+import re
 import sys
+import textwrap
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,14 +23,16 @@ from lightwell.errors import LightwellError, Refused
 from lightwell.reports import wording
 from lightwell.reports.signal_chart import drawing, signal_chart
 from lightwell.results.break_model import Break
-from lightwell.signals import Judged, Verdict, judge
+from lightwell.signals import Capability, Judged, Policy, Verdict, judge
 from lightwell.signals.intervals import count_interval
 from tools.markdown import joined, table
 from tools.papers_series import FOLDER, NEW_SYSTEM, earlier, monthly, printed
 from tools.papers_words import Rows, as_printed, filled
+from tools.papers_yearly import kept
 
 DOCS = Path(__file__).resolve().parent.parent / "docs" / "explanation"
 PAGE = "what-the-papers-saw.md"
+Texts = Mapping[str, str]
 _FONT = "system-ui, 'Segoe UI', Arial, sans-serif"
 
 _VERDICTS = {
@@ -67,10 +71,15 @@ class Shown:
         return (NEW_SYSTEM,) if months[0] < NEW_SYSTEM.month <= months[-1] else ()
 
 
-def shown() -> tuple[Shown, ...]:
-    """Judge the ten series. Raises `Refused` where a verdict is not the one that the prose was written for."""
+def entries() -> list[dict[str, Any]]:
+    """Read what the papers said of the ten series."""
+    found: list[dict[str, Any]] = yaml.safe_load((FOLDER / "said.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def shown(said: Sequence[Mapping[str, Any]]) -> tuple[Shown, ...]:
+    """Judge the series. Raises `Refused` where a verdict, or whether its target can be met, is not what the prose was written for."""
     definitions = load().definitions
-    said: list[dict[str, Any]] = yaml.safe_load((FOLDER / "said.yaml").read_text(encoding="utf-8"))
     series = {one.key: one for one in monthly(definitions)}
     chosen = [replace(series[entry["indicator"]], target=entry.get("target")) for entry in said]
     found = tuple(
@@ -78,9 +87,10 @@ def shown() -> tuple[Shown, ...]:
         for entry, one, judged in zip(said, chosen, judge(chosen), strict=True)
     )
     moved = [
-        f"{each.definition.id} is now “{each.judged.sentence}”"
+        f"{each.definition.id} is now “{each.judged.sentence} {each.judged.capability_sentence}”"
         for entry, each in zip(said, found, strict=True)
-        if each.judged.verdict != entry["verdict"]
+        if each.judged.verdict is not Verdict(entry["verdict"])
+        or ("capability" in entry and each.judged.capability is not Capability(entry["capability"]))
     ]
     if moved:
         raise Refused(f"The prose was written for other verdicts: {'; '.join(moved)}. Read tools/papers/said.yaml again, and correct it.")
@@ -89,7 +99,7 @@ def shown() -> tuple[Shown, ...]:
 
 def files() -> dict[str, str]:
     """Give the page and its pictures by their names in `docs/explanation`."""
-    ten = shown()
+    ten = shown(entries())
     pictures = {_picture(each): _chart(each) for each in ten}
     return {PAGE: joined(_page(ten)), **pictures}
 
@@ -114,6 +124,10 @@ def main(arguments: Sequence[str]) -> int:
     return 1 if found else 0
 
 
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-")
+
+
 def _write(folder: Path) -> list[str]:
     (folder / "pictures").mkdir(parents=True, exist_ok=True)
     for name, text in files().items():
@@ -128,22 +142,32 @@ def _picture(each: Shown) -> str:
 def _chart(each: Shown) -> str:
     target = "" if each.target is None else wording.with_unit(wording.number(each.target, 0), each.definition)
     drawn = drawing(each.judged, each.definition, breaks=each.breaks, target=each.target, target_text=target)
-    picture = signal_chart(drawn, name=each.definition.id, title=each.definition.title, width=760, height=280)
+    picture = signal_chart(drawn, name=each.definition.id, title=each.definition.title, width=620, height=270, text=14)
     return picture.replace("<svg ", f'<svg font-family="{_FONT}" ', 1) + "\n"
 
 
 def _page(ten: Sequence[Shown]) -> Iterator[str]:
-    rows = printed()
+    rows, texts = printed(), yaml.safe_load((FOLDER / "texts.yaml").read_text(encoding="utf-8"))
     yield "# What the papers saw, and what they said"
     yield "<!-- Written by tools/papers_page.py from tools/papers/. Change that, and run: python -m tools.papers_page -->"
-    yield _INTRODUCTION
-    yield from _all_rows()
+    yield texts["introduction"]
+    yield table(("", "what happened", "row", "verdict"), [_line(number, each) for number, each in enumerate(ten, 1)])
     for number, each in enumerate(ten, 1):
         yield from _one(number, each, rows)
-    yield from _custody()
-    yield from _restated(rows)
-    yield _SHORT_OF
-    yield _SOURCES
+    yield from _custody(texts)
+    yield from _restated(texts, rows)
+    yield from _all_rows(texts)
+    yield "## Where the verdict falls short"
+    yield texts["short_of"]
+    yield table(("row", "every month taken as separate"), _passed_over())
+    yield texts["short_of_after"]
+    yield "## Sources"
+    yield texts["sources"]
+
+
+def _line(number: int, each: Shown) -> tuple[str, ...]:
+    heading = f"{number}. {each.heading}"
+    return str(number), f"[{each.heading}](#{_anchor(heading)})", each.definition.title, each.judged.sentence
 
 
 def _one(number: int, each: Shown, rows: Rows) -> Iterator[str]:
@@ -151,114 +175,67 @@ def _one(number: int, each: Shown, rows: Rows) -> Iterator[str]:
     yield f"## {number}. {each.heading}"
     yield f"**{each.definition.title}**"
     yield f"![{each.definition.title}: the printed months, and the range that is to be expected]({_picture(each)})"
-    yield f"> {each.said.strip()}\n>\n> *{each.where}*"
+    yield f"{_wrapped(each.said, '> ')}\n>\n> *{each.where}*"
     notes = [note for note in judged.notes if "lie" in note]
-    yield f"**Lightwell:** {' '.join([judged.sentence, judged.capability_sentence, *notes]).strip()}"
-    yield filled(each.why.strip(), judged, rows)
+    yield _wrapped(f"**Lightwell:** {' '.join([judged.sentence, judged.capability_sentence, *notes])}")
+    yield _wrapped(filled(each.why, judged, rows))
     numbered = f" {NEW_SYSTEM.month.name}, marked 1: {NEW_SYSTEM.what}" if each.breaks else ""
-    yield f"*As printed.* {as_printed(rows[each.definition.id], each.definition.decimals)}{numbered}"
+    yield _wrapped(f"*As printed.* {as_printed(rows[each.definition.id], each.definition.decimals)}{numbered}")
 
 
-def _all_rows() -> Iterator[str]:
-    judged = judge(monthly(load().definitions))
-    counted = Counter(each.verdict for each in judged)
-    yield "## Every row of both packs"
-    yield (
-        f"The two packs print {len(judged)} rows of figures by month, as both stand here together. Lightwell judges each without failing. "
-        "The verdicts, as at the last month that is printed:"
-    )
-    yield table(("verdict", "rows"), [(_VERDICTS[verdict], str(counted[verdict])) for verdict in Verdict if counted[verdict]])
-    most = max(len(values) for values in printed().values())
-    yield _ALL_ROWS.format(
-        most=most, few=sum(len(values) < 12 for values in printed().values()), thirteen=_with(13) + _with(14), many=_with(most)
-    )
+def _wrapped(text: str, begin: str = "") -> str:
+    words = text.strip(" \n").replace(" %", "\N{NO-BREAK SPACE}%")
+    return textwrap.fill(words, 120, initial_indent=begin, subsequent_indent=begin, break_long_words=False, break_on_hyphens=False)
 
 
-def _with(months: int) -> int:
-    return sum(len(values) == months for values in printed().values())
-
-
-def _custody() -> Iterator[str]:
+def _custody(texts: Texts) -> Iterator[str]:
     nine, ten = count_interval(9), count_interval(10)
     yield "## A trend from nine to ten"
-    yield _CUSTODY.format(low=f"{nine.low:.0f}", high=f"{nine.high:.0f}", low_ten=f"{ten.low:.0f}", high_ten=f"{ten.high:.0f}")
+    yield texts["custody"].format(low=f"{nine.low:.0f}", high=f"{nine.high:.0f}", low_ten=f"{ten.low:.0f}", high_ten=f"{ten.high:.0f}")
 
 
-def _restated(rows: Rows) -> Iterator[str]:
-    definitions: Mapping[str, Definition] = load().definitions
+def _restated(texts: Texts, rows: Rows) -> Iterator[str]:
+    definitions = load().definitions
     yield "## Restated months"
-    yield "January 2022 is the one month that both packs print. Of the figures that stand in both, these were changed and none was marked:"
-    yield table(
-        ("row", "month", "pack of June 2022", "pack of March 2024", "change"),
-        [
-            (
-                definitions[indicator].title,
-                month.name,
-                wording.number(first, 0),
-                wording.number(rows[indicator][month], 0),
-                f"{rows[indicator][month] / first - 1:+.1%}".replace("-", "−").replace("%", "\N{NO-BREAK SPACE}%"),
-            )
-            for (indicator, month), first in sorted(earlier().items())
-        ],
-    )
-    yield "Children with a child in need plan are left out: 528 in the first pack and 27 in the second, which is a misprint."
+    yield texts["restated"]
+    lines = []
+    for (indicator, month), first in sorted(earlier().items()):
+        now = rows[indicator][month]
+        change = f"{now / first - 1:+.1%}".replace("-", "−").replace("%", "\N{NO-BREAK SPACE}%")
+        lines.append((definitions[indicator].title, month.name, wording.number(first, 0), wording.number(now, 0), change))
+    yield table(("row", "month", "pack of June 2022", "pack of March 2024", "change"), lines)
+    yield texts["misprint"]
 
 
-_INTRODUCTION = """\
-A method is easily praised on figures that were made for it. These are published: two performance packs that a council's
-scrutiny panel had before it in June 2022 and March 2024. For ten of their rows this page sets what the paper said of a
-month beside the [verdict](signal-and-noise.md) that Lightwell gives on the same printed figures, and says why the two
-differ. They were chosen because something was said about them.
+def _all_rows(texts: Texts) -> Iterator[str]:
+    judged = judge(monthly(load().definitions))
+    lengths = Counter(len(values) for values in printed().values())
+    most = max(lengths)
+    yield "## Every published row"
+    yield texts["every_row"].format(rows=len(judged))
+    yield _verdicts("rows", Counter(each.verdict for each in judged))
+    few = sum(count for months, count in lengths.items() if months < Policy().least_points)
+    yield texts["careful"].format(most=most, many=lengths[most], thirteen=lengths[13] + lengths[14], few=few)
+    yearly = Counter({Verdict(verdict): count for verdict, count in kept()})
+    yield texts["yearly"].format(series=f"{yearly.total():,}")
+    yield _verdicts("yearly series", yearly)
 
-Those who wrote the papers knew their service, and had what a table of thirteen months gives. Nothing here says that
-what they did was not worth doing. It says how much of it the figures alone can show."""
 
-_ALL_ROWS = """\
-Read the many rows without evidence of change with care. No row has more than {most} months, and the {many} that have so
-many lack May to December 2022. {thirteen} rows have thirteen or fourteen, and {few} fewer than the twelve that a verdict takes. Limits from thirteen months
-are known to within about a third: what is drawn as 60 to 98 may as well be 66 to 92, or 53 to 100. They are
-marked as provisional until there are 24, and a change of two sigma is often missed. A change in the first eight months
-cannot be found at all, for there is nothing before it to hold it against. And a printed percentage without its counts
-does not say how much of its movement is chance, as [a share with its counts](signal-and-noise.md#the-chart) does. A service that
-holds its own records has 24 months and more, with counts, from its first load."""
+def _verdicts(what: str, counted: Mapping[Verdict, int]) -> str:
+    return table(("verdict", what), [(_VERDICTS[verdict], f"{counted[verdict]:,}") for verdict in Verdict if counted.get(verdict)])
 
-_CUSTODY = """\
-No monthly row, but the smallest number of all, and told as a trend:
 
-> Custodial sentences have been rising since 2022.
->
-> *Report on the Youth Justice Service, March 2024, paragraph 8*
-
-The paragraph before it names the figures, 9 sentences in the year to June 2023 and 10 in the year to September, and
-warns that they are small and to be read with caution. The two years share nine of their twelve months. So the step from
-9 to 10 is one quarter put in the place of another, with one sentence more. Where 9 are counted, the figure behind
-may be anything from {low} to {high} (exact Poisson, 95 %); where 10 are, from {low_ten} to {high_ten}. Neither rise nor fall can be seen in that,
-and Lightwell would show the two counts and say that they are too few. That the
-authority was far above others is another question, with more figures to answer it. A [funnel](signal-and-noise.md#funnels) answers it."""
-
-_SHORT_OF = """\
-## Where the verdict falls short
-
-The packs show three weaknesses of the method, and they are told here because nobody else will tell them:
-
-- **A step among the first months, at month ends, may be taken for months that hang together.** Row 9 is one; supervision of children in
-  our care, visits to children with a plan within ten working days and others are alike. Judged as separate months, they
-  would be “Better since January 2023”.
-- **A slow, steady drift is missed.** Health assessments that are up to date fall from 91 % in February 2023 to 78 % in
-  November, in every month, and the verdict is “No evidence of change”. The chart marks it (six falling, months outside the
-  limits), and the target of 95 % is out of reach by any reading. But the sentence does not say that it falls.
-- **Rates over twelve months overlap**, and so does what they are judged by. Their verdicts here are worth little; their months are what
-  should be judged.
-
-Whoever reads the chart with the sentence sees the first two. That is why both are shown."""
-
-_SOURCES = """\
-## Sources
-
-Southampton City Council, Children and Families Scrutiny Panel, public papers: *Children and Learning – Performance*, 16 June
-2022, appendix 1 (figures to April 2022), and 21 March 2024 (figures to January 2024); *The Youth Justice Service in
-Southampton*, 21 March 2024. The figures were transcribed from the printed tables, faults included;
-[where the printed papers differ](where-the-papers-differ.md) has more of those."""
+def _passed_over() -> list[tuple[str, str]]:
+    """List the rows of month ends in which a lasting change is found only when no month is taken to carry over into the next."""
+    definitions = load().definitions
+    ends = [one for one in monthly(definitions) if one.at_month_end and not one.stock]
+    pairs = zip(judge(ends), judge([replace(one, at_month_end=False) for one in ends]), strict=True)
+    lasting = (Verdict.IMPROVING, Verdict.WORSENING, Verdict.HIGHER, Verdict.LOWER, Verdict.MIXED)
+    return [
+        (definitions[ours.key].title, apart.sentence)
+        for ours, apart in pairs
+        if ours.verdict is Verdict.NO_CHANGE and apart.verdict in lasting
+    ]
 
 
 if __name__ == "__main__":

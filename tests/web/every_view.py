@@ -48,6 +48,13 @@ performance:explain_list      GET     team    y y y y y y y y n n n n n n
 performance:explain_list      GET     worker  n n n y y y n n n n n n n n
 performance:explain_csv       GET     in      y y y y y y y y n n n n n n
 performance:explain_csv       GET     worker  n n n y y y n n n n n n n n
+performance:late              GET     in      y y y y y y y y n y y y n n
+performance:late              GET     team    y y y y y y y y n y n n n n
+performance:late              GET     worker  n n n y y y n n n n n n n n
+performance:lag_csv           GET     in      y y y y y y y y n n n n n n
+performance:lag_csv           GET     worker  n n n y y y n n n n n n n n
+performance:lag_list          GET     in      y y y y y y y y n n n n n n
+performance:lag_list          GET     worker  n n n y y y n n n n n n n n
 performance:breaks            GET     in      y y y y y y y y n y y y n n
 performance:breaks            POST    in      n n n 2 2 2 n n n n n n n n
 performance:withdraw_break    POST    in      n n n 4 4 4 n n n n n n n n

@@ -31,6 +31,7 @@ from tests.web.every_view import LETTERS, OF_SIGNING_IN, STATUS, rows
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quiet")]
 
 INDICATOR = "cp_plans"
+RESTS_ON_RECORDS = "cp_visit_10_working_days"
 _IDENTIFIER = re.compile(r"\b10[0-9]{4}\b")
 _NAMES_RESTRICTED = ("access:restricted", "access:restriction", "access:accesses", "activity:index", "activity:entry", "activity:child")
 """Pages for those who say who is restricted, review who was let see them, or read the record: they show identifiers, and no names."""
@@ -134,6 +135,8 @@ def _address(world: World, seen: set[str], view: str, scope: str) -> str:
     of_figures = ("indicator", "signal", "explain", "explain_list", "explain_csv", "csv", "xlsx", "list", "export")
     if name in of_figures and view.startswith(("performance", "children")):
         arguments = (INDICATOR,)
+    elif view in ("performance:late", "performance:lag_csv", "performance:lag_list"):
+        arguments = (RESTS_ON_RECORDS,)
     elif view in ("findings:set", "findings:list", "findings:export", "findings:begin_campaign"):
         arguments = (RECORDING,)
     elif name in ("campaign", "change_campaign", "close_campaign"):

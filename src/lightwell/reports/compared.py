@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from lightwell.comparators.markers import MARKERS
 from lightwell.reports import wording
 from lightwell.reports.model import ComparatorCell, Pack, Row, Section
+from lightwell.results.model import State
 
 SOURCE_HEADING = "Year and release"
 """The heading of the column that says what the columns before it are of."""
@@ -97,7 +98,9 @@ def markers(pack: Pack) -> tuple[tuple[str, str], ...]:
 
 def marks(pack: Pack, *, revised: bool = False) -> tuple[tuple[str, str], ...]:
     """Say what stands where there is no figure: our own marks, then the publications' that occur; `revised` adds the mark of revision."""
-    own = tuple((mark, meaning) for mark, meaning in wording.MARKS_EXPLAINED)
+    cells = (cell for section in pack.sections for row in section.rows for cell in (*row.cells, row.two_years_before))
+    few = any(cell.state is State.TOO_FEW for cell in cells)
+    own = tuple(each for each in wording.MARKS_EXPLAINED if few or each != wording.TOO_FEW_EXPLAINED)
     published = tuple((marker, f"in a column of published figures: {meaning}") for marker, meaning in markers(pack))
     revisions = any(cell.revised for section in pack.sections for row in section.rows for cell in row.comparators)
     return (*own, *published, *(((REVISED, REVISED_EXPLAINED),) if revised and revisions else ()))

@@ -17,12 +17,12 @@ from lightwell.reports.late_triangle import TriangleTable, triangle_table
 from lightwell.reports.model import Cell, Place
 from lightwell.reports.own_settings import settings_of
 from lightwell.results import State, definitions_of
-from lightwell.results.revisions import triangle
-from lightwell.results.settling import nowcasts
-from lightwell.signals.nowcast import Nowcast, Settling
+from lightwell.results.revisions import GRAINS, triangle, triangles
+from lightwell.results.settling import parents_of, services_of, settling_places
+from lightwell.signals.nowcast import Nowcast, Settling, nowcast
 from lightwell.signals.restated import Reason, Revision, restated
 from lightwell.signals.settling_words import settling_sentence
-from lightwell.signals.triangle import Triangle
+from lightwell.signals.triangle import Triangle, Triangles
 from lightwell.store import Home, Snapshot, snapshot_in
 
 MONTHS = 13
@@ -80,6 +80,11 @@ class LatePage:
     triangle: TriangleTable | None
 
     @property
+    def any_held(self) -> bool:
+        """Whether there is more to be shown than that nothing is known, if only that a figure is suppressed."""
+        return any(each.now.state is not State.NO_DATA for each in self.months)
+
+    @property
     def any_known(self) -> bool:
         """Whether there is a figure to be drawn."""
         return any(each.now.value is not None for each in self.months)
@@ -100,12 +105,15 @@ def _page(
 ) -> LatePage | None:
     snapshot = snapshot_in(path)
     definition = definitions_of(snapshot).definition(indicator)
-    found = triangle(home, snapshot, indicator, breakdown=place.breakdown, member=place.member)
+    held, settled = _places(home, path, fingerprint, indicator, stamped)
+    found = held.of(indicator, place.breakdown, place.member)
+    if place.breakdown not in GRAINS:
+        found = triangle(home, snapshot, indicator, breakdown=place.breakdown, member=place.member)
     if found is None:
         return None
-    nowcast = _nowcasts(home, path, fingerprint, indicator, stamped).get((place.breakdown, place.member))
-    revisions = {each.month: each for each in restated(found, settled_after=nowcast.settles_after if nowcast else None)}
-    settling = {each.month: each for each in nowcast.months} if nowcast else {}
+    future = settled.get((place.breakdown, place.member))
+    revisions = {each.month: each for each in restated(found, settled_after=future.settles_after if future else None)}
+    settling = {each.month: each for each in future.months} if future else {}
     shown = Printed(definition, settings_of(home).signals, disclosed)
     first_held = snapshot.manifest.first_month or month
     months = tuple(
@@ -118,15 +126,26 @@ def _page(
         month=month,
         lead=_lead(shown, months[-1], revisions.get(month)),
         months=months,
-        worth=nowcast.sentence if nowcast else _NO_RANGE,
+        worth=future.sentence if future else _NO_RANGE,
         triangle=None if disclosed else triangle_table(found, month, shown),
     )
 
 
 @functools.lru_cache(maxsize=32)
-def _nowcasts(home: Home, path: Path, fingerprint: str, indicator: str, stamped: Stamps) -> Mapping[tuple[str, str], Nowcast]:
-    """Work out where an indicator settles at all its places at once, once for as long as no snapshot comes or goes."""
-    return nowcasts(home, snapshot_in(path), indicator)
+def _places(
+    home: Home, path: Path, fingerprint: str, indicator: str, stamped: Stamps
+) -> tuple[Triangles, Mapping[tuple[str, str], Nowcast]]:
+    """Read every place of an indicator and work out where it settles, once for as long as no snapshot comes or goes."""
+    snapshot = snapshot_in(path)
+    held = triangles(home, snapshot, indicators=[indicator], breakdowns=GRAINS)
+    places = settling_places(held)
+    made = nowcast(places, parents=parents_of(places, _services(path, fingerprint)))
+    return held, {(each.breakdown, each.member): each for each in made}
+
+
+@functools.lru_cache(maxsize=4)
+def _services(path: Path, fingerprint: str) -> dict[str, str]:
+    return services_of(snapshot_in(path))
 
 
 def _month(shown: Printed, found: Triangle, month: Month, revision: Revision | None, settling: Settling | None) -> LateMonth:
@@ -152,6 +171,8 @@ def _month(shown: Printed, found: Triangle, month: Month, revision: Revision | N
 def _lead(shown: Printed, month: LateMonth, revision: Revision | None) -> tuple[str, ...]:
     """Say the month asked for: as first known and on which day, now, where it is likely to settle, and why it was restated."""
     name = month.month.name
+    if month.now.state is State.SUPPRESSED:
+        return (f"The figure of {name} is suppressed, so that no child can be recognised.",)
     if month.now.value is None and month.now.state is not State.TOO_FEW:
         return (f"There is no figure for {name}.",)
     if month.first is None or month.first_on is None:

@@ -12,6 +12,9 @@ from lightwell.reports.trend import spread
 _RANGE = "#a9c6e6"
 """The bar of where a month may settle: the edge of the band of what is expected, on the other charts."""
 
+_NARROW = 500
+"""Below this width the range stands without its words, which the caption has, so that the line keeps its room."""
+
 
 def late_chart(
     months: tuple[LateMonth, ...],
@@ -33,7 +36,7 @@ def late_chart(
     marks = charts.axis(known, plain.top, most=5) if known else (0.0, 1.0)
     ticks = tuple(charts.tick(mark, marks) for mark in marks)
     left = max(len(tick) for tick in ticks) * text * 0.56 + text * 0.8
-    labels = _right(months, definition, text)
+    labels = _right(months, definition, text, short=width < _NARROW)
     room = max((len(words) * size * (0.6 if bold else 0.53) for _, words, _, size, bold in labels), default=0.0)
     frame = Frame(left + text * charts.INDENT, width - room - text * 1.2, text * 2.1, height - text * 3, marks[0], marks[-1], len(months))
     parts = [
@@ -117,14 +120,14 @@ def _marks(frame: Frame, months: tuple[LateMonth, ...], text: float) -> list[str
     return parts
 
 
-def _right(months: tuple[LateMonth, ...], definition: Definition, text: float) -> list[tuple[float, str, str, float, bool]]:
-    """Give what stands at the right: the last figure, and where it may settle; each by the figure beside which it stands."""
+def _right(months: tuple[LateMonth, ...], definition: Definition, text: float, *, short: bool) -> list[tuple[float, str, str, float, bool]]:
+    """Give what stands at the right: the last figure, and where it may settle, without its words where `short`; each with its height."""
     last = months[-1]
     found: list[tuple[float, str, str, float, bool]] = []
     if last.now.value is not None:
         found.append((last.now.value, _text(last.now.text, definition), BLUE, text * 1.25, True))
     if last.low is not None and last.high is not None:
-        found.append(((last.low + last.high) / 2, f"May settle: {last.settles}", INK, text, False))
+        found.append(((last.low + last.high) / 2, last.settles if short else f"May settle: {last.settles}", INK, text, False))
     return found
 
 
@@ -149,8 +152,9 @@ def _moved_most(frame: Frame, months: tuple[LateMonth, ...], definition: Definit
     place = max(moved)[1]
     first, now, words = _first(months[place]) or 0.0, months[place].now.value or 0.0, months[place].first
     label = f"first known: {_text(words.text if words else '', definition)}"
-    below = first <= now
-    y = frame.y(first) + text * (1.2 if below else -0.6)
     half = len(label) * text * 0.25
     x = min(max(frame.x(place), frame.left + half), frame.right - half + text * 0.5)
+    near = [each for at, each in enumerate(months) if abs(frame.x(at) - x) <= half + text * 0.4]
+    heights = [frame.y(value) for each in near for value in (each.now.value, _first(each)) if value is not None]
+    y = min(max(heights) + text * 1.2, frame.bottom - text * 0.3) if first <= now else max(min(heights) - text * 0.6, text)
     return charts.text_at(x, y, label, GREY, "middle", text * 0.95)

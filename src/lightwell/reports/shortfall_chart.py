@@ -38,7 +38,7 @@ class Bar:
 def shortfall_chart(bars: tuple[Bar, ...], *, name: str, title: str, width: float = 760, text: float = 13) -> str:
     """Draw bars on one scale from nought, each under its heading and with its parts named beneath them; `name` makes its ids its own."""
     longest = max((bar.total for bar in bars), default=0)
-    row, parts = text * 5.2, []
+    row, parts = text * 5.8, []
     for place, bar in enumerate(bars):
         top = place * row + text * 1.2
         parts.append(charts.text_at(0, top, bar.heading, INK, "start", bold=True))

@@ -182,12 +182,13 @@ def _target(frame: Frame, drawn: Drawing) -> str:
 
 
 def _breaks(frame: Frame, drawn: Drawing, text: float) -> list[str]:
-    """Draw each break as a rule before its first month, numbered at its top where there are several, else with its title."""
+    """Draw each break as a rule before its first month, with its number; a chart of fewer months keeps the numbers of the long one."""
     parts = []
     at = {point.month: place for place, point in enumerate(drawn.points)}
     by_month: dict[int, list[int]] = {}
     for number, each in enumerate(drawn.breaks, 1):
-        by_month.setdefault(at[each.month], []).append(number)
+        if each.month in at and at[each.month]:
+            by_month.setdefault(at[each.month], []).append(number)
     for place, numbers in by_month.items():
         x = (frame.x(place - 1) + frame.x(place)) / 2
         top = frame.top - text * 0.3

@@ -30,10 +30,13 @@ STATUS_WORDS = {
 }
 """The word that stands beside the shape and the colour of a status."""
 
+TOO_FEW_EXPLAINED = ("3 of 5", "too few for a percentage: the count stands in its place")
+"""What stands where a share is of too few, by an example; explained only where there is one, as there never is in what is published."""
+
 MARKS_EXPLAINED = (
     ("n/d", "no data: nothing is known for the month"),
     ("n/a", "not applicable: there was nothing to take a share or an average of"),
-    ("3 of 5", "too few for a percentage: the count stands in its place"),
+    TOO_FEW_EXPLAINED,
     ("c", "suppressed, so that no child can be recognised"),
     ("0", "none: counted, and there were none"),
 )

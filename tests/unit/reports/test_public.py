@@ -59,6 +59,18 @@ def home(small: Small, tmp_path: Path) -> Home:
 
 
 @pytest.fixture
+def with_paper() -> None:
+    """Have the PDF made."""
+
+
+@pytest.fixture(autouse=True)
+def without_paper(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the PDF out where it is not looked at: it is most of the time that a site takes."""
+    if "with_paper" not in request.fixturenames:
+        monkeypatch.setattr("lightwell.reports.public.site.render", lambda *_: b"%PDF-")
+
+
+@pytest.fixture
 def out(tmp_path: Path) -> Path:
     return tmp_path / "site"
 
@@ -120,6 +132,7 @@ def _pages(out: Path) -> Iterator[tuple[Path, _Reader]]:
         yield page, reader
 
 
+@pytest.mark.usefixtures("with_paper")
 def test_the_site_needs_nothing_else_and_every_link_leads_somewhere(publish_table: Publish, out: Path) -> None:
     publish_table()
     ids = {page.name: page.read_text("utf-8") for page in out.glob("*.html")}
@@ -151,6 +164,9 @@ def test_an_attacker_with_the_folder_finds_no_small_number(publish_table: Publis
     assert page.count("<td>c</td>") == 2
     assert "<td>31</td>" in page
     assert "<td>4</td>" not in page
+    # A share of too few is never printed, so its mark is not explained.
+    assert "c: suppressed" in page
+    assert "3 of 5" not in page
 
 
 def test_the_metadata_describe_the_file(publish_table: Publish, out: Path) -> None:

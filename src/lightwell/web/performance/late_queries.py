@@ -1,4 +1,4 @@
-"""What the pages of late recording read: the months, the parts of the shortfall, and how long records wait, as far as the person may see."""
+"""What the pages of late recording read: the months, the shortfall and its parts, how long records wait; as far as the person may see."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from django.core.exceptions import PermissionDenied
 
 from lightwell.definitions.model import Definition
 from lightwell.errors import NotFound
-from lightwell.reports.lag_table import LagTable, kinds_behind, lag_table
+from lightwell.reports.lag_table import STEP_WORDS, LagTable, kinds_behind, lag_table
 from lightwell.reports.late import LatePage, late_page
 from lightwell.reports.model import WHOLE, Place
 from lightwell.reports.shortfall import BREAKDOWNS, Shortfall, shortfall, shortfalls
 from lightwell.results.people import Named, names_of
-from lightwell.results.recording import LagPart, RecordList
-from lightwell.results.recording_kinds import kind_named
-from lightwell.results.recording_lag import lag_records
+from lightwell.results.recording import LagPart, RecordList, Step
+from lightwell.results.recording_kinds import Kind
+from lightwell.results.recording_lag import lag_records, steps_of
 from lightwell.results.recording_split import why_not
 from lightwell.store import open_snapshot
 from lightwell.web.access.decisions import CHILD, Action, can, scope_of
@@ -149,23 +149,36 @@ def require_counts(sight: Sight, choice: Choice) -> None:
         raise PermissionDenied(_NO_COUNTS if sight.disclosed else "The figures of this worker are not yours to see.")
 
 
-def record_page(person: Person, choice: Choice, sight: Sight, kind: str, step: str, part: str) -> RecordPage:
+def record_page(person: Person, choice: Choice, definition: Definition, sight: Sight, asked: dict[str, str]) -> RecordPage:
     """List the records behind a number of a lag where the reader stands, of the children whom the person may see.
 
+    `asked` holds the `kind`, the `step` and `of`, the number; without them those that wait, of the first kind and the whole way.
     A child is seen by those who are responsible today, and by those whose team was on the day of the record. Raises `PermissionDenied` for
     someone who may see no children or no small counts, and `NotFound` for a number that there is not.
     """
     require_counts(sight, choice)
     can(person, Action.SEE_CHILDREN).require()
+    part = asked["of"] or "waiting"
     if part not in LISTED:
         raise NotFound(f"“{part[:40]}” is no list of records. The lists are {', '.join(LISTED)}.")
-    steps = {"recorded": "recorded", "authorised": "authorised", "both": "both"}
-    if step not in steps:
-        raise NotFound(f"“{step[:40]}” is no step. The steps are {', '.join(steps)}.")
-    place = {"breakdown": choice.breakdown, "member": choice.member}
-    given = lag_records(choice.snapshot, kind, step, choice.month, part=LISTED[part], **place)  # type: ignore[arg-type]  # checked above
+    kind, step = _asked_for(choice, definition, asked)
+    given = lag_records(choice.snapshot, kind.id, step, choice.month, part=LISTED[part], breakdown=choice.breakdown, member=choice.member)
     rows = _seen(person, choice, given)
-    return RecordPage(kind_named(kind).name, _PART_WORDS[part], given, _lines(person, choice, rows), len(given.rows), _hidden(given, rows))
+    return RecordPage(kind.name, _PART_WORDS[part], given, _lines(person, choice, rows), len(given.rows), _hidden(given, rows))
+
+
+def _asked_for(choice: Choice, definition: Definition, asked: dict[str, str]) -> tuple[Kind, Step]:
+    kinds = {kind.id: kind for kind in kinds_behind(choice.snapshot, definition)}
+    if not kinds:
+        raise NotFound(f"“{definition.title}” rests on no records of which the source says when they happened and when they were recorded.")
+    kind = kinds.get(asked["kind"] or next(iter(kinds)))
+    if kind is None:
+        raise NotFound(f"“{definition.title}” does not rest on “{asked['kind'][:40]}”. What it rests on: {', '.join(kinds)}.")
+    steps: dict[str, Step] = {each: each for each in STEP_WORDS if each in steps_of(choice.snapshot, kind)}
+    step = steps.get(asked["step"] or next(iter(steps)))
+    if step is None:
+        raise NotFound(f"“{asked['step'][:40]}” is no step of {kind.name}. The steps are {', '.join(steps)}.")
+    return kind, step
 
 
 def _hidden(given: RecordList, rows: list[dict[str, object]]) -> str:

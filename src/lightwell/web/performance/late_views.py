@@ -86,9 +86,9 @@ def lag_list(request: HttpRequest, indicator: str) -> HttpResponse:
     """List the records that wait, or came late, as far as the person may see the children, and record that they read them."""
     choice, sight, _ = _asked(request, indicator)
     definition, _ = queries.counted_for(choice, indicator)
-    kind, step, part = (request.GET.get(name, "").strip() for name in ("kind", "step", "of"))
+    asked = {name: request.GET.get(name, "").strip() for name in ("kind", "step", "of")}
     person = cast(Person, request.user)
-    found = late_queries.record_page(person, choice, sight, kind, step, part)
+    found = late_queries.record_page(person, choice, definition, sight, asked)
     shown = Paginator(found.lines, PAGE).get_page(request.GET.get("page", "1"))
     activity.record(
         person=person,
@@ -105,7 +105,7 @@ def lag_list(request: HttpRequest, indicator: str) -> HttpResponse:
         "definition": definition,
         "step_words": STEP_WORDS[found.given.step],
         "part_words": "whole service" if choice.whole else choice.part_name,
-        "query": lambda **changes: choice.query(**{"kind": kind, "step": step, "of": part, **changes}),
+        "query": lambda **changes: choice.query(**{**asked, **changes}),
     }
     return render(request, "performance/lag.html", context, choice=choice)
 
