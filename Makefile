@@ -51,7 +51,7 @@ test: setup tests/oidc/.done ## Run every test (under five minutes on two cores)
 	$(BIN)/python -m tools.with_postgresql $(BIN)/python -m pytest -n 2 --dist worksteal $(STORES_IN_THE_DATABASE)
 
 test-long: setup ## Run the tests with many more generated cases
-	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative tests/docs tests/browser tests/unit/comparators tests/unit/synthetic tests/unit/checks tests/unit/reports tests/unit/disclosure tests/web/test_children.py
+	LIGHTWELL_LONG=1 $(BIN)/python -m pytest -n 2 --dist worksteal tests/generative tests/docs tests/browser tests/unit/comparators tests/unit/synthetic tests/unit/checks tests/unit/reports tests/unit/disclosure tests/unit/signals tests/web/test_children.py
 
 check: setup ## Format, lint, types, import layers, definitions, generated documents unchanged, no secrets, no known vulnerability
 	$(BIN)/ruff format --check .
@@ -60,6 +60,7 @@ check: setup ## Format, lint, types, import layers, definitions, generated docum
 	$(BIN)/lint-imports
 	$(BIN)/lightwell check
 	$(BIN)/python -m tools.make_docs --check
+	$(BIN)/python -m tools.papers_page --check
 	$(BIN)/python -m tools.secret_scan
 	$(BIN)/python -m tools.audit
 
@@ -90,6 +91,7 @@ bench-comparators: setup ## Measure all comparators of one pack
 
 docs: setup ## Write the generated documents again
 	$(BIN)/python -m tools.make_docs
+	$(BIN)/python -m tools.papers_page
 
 lock: ## Choose versions again and write the lock files
 	@UV=$$($(PYTHON) tools/get_uv.py) && \

@@ -51,8 +51,9 @@ def _parts(figure: Figure, public: Collection[int]) -> Iterator[Part]:
 def out_already(knowledge: Knowledge, secrets: Sequence[Secret], truth: Mapping[int, float]) -> set[Coordinates]:
     """Give the exempt cells that stay known from earlier packs, whatever of this one is suppressed: nothing is gained by suppressing."""
     # What is too hard to say is not taken to be out, or it would not be protected.
-    everything = frozenset(place for place, figure in enumerate(knowledge.frame.figures) if figure.earlier is None) - knowledge.fixed
-    return {one.secret.at for one in Attacker(truth, strict=False).attack(knowledge.when_hidden(everything), secrets)}
+    everything = frozenset(place for place, figure in enumerate(knowledge.frame.figures) if figure.earlier is None)
+    hidden = everything - knowledge.fixed | knowledge.hidden
+    return {one.secret.at for one in Attacker(truth, strict=False).attack(knowledge.when_hidden(hidden), secrets)}
 
 
 def as_known(printed: Printed, reasons: Collection[Reason]) -> Printed:

@@ -22,7 +22,9 @@ class TriangleCell:
 
 @dataclass(frozen=True)
 class TriangleTable:
-    """The revision triangle: one column for each of `seen`, oldest first, one row for each month, newest first.
+    """The revision triangle: one column for each of `seen` and one row for each month, the newest of both first.
+
+    So the months that still move stand where a reader looks first, however many snapshots there are.
 
     `left_out` counts the snapshots that brought no month and changed none: they have no column.
     """
@@ -35,7 +37,7 @@ class TriangleTable:
 def triangle_table(found: Triangle, until: Month, printed: Printed) -> TriangleTable:
     """Make the table of the months up to `until`."""
     rows = [(month, _row(found, month, printed)) for month in reversed(found.months) if month <= until]
-    news = [place for place in range(len(found.seen)) if any(row[place].kind in ("first", "changed") for _, row in rows)]
+    news = [place for place in reversed(range(len(found.seen))) if any(row[place].kind in ("first", "changed") for _, row in rows)]
     held = [place for place in range(len(found.seen)) if any(row[place].kind != "not_held" for _, row in rows)]
     return TriangleTable(
         seen=tuple(found.seen[place] for place in news),

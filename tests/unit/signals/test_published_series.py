@@ -115,7 +115,6 @@ def test_all_authorities_stand_in_a_funnel_of_the_latest_year() -> None:
     assert referred.centre == pytest.approx(100 * sum(numerators) / sum(denominators))
 
 
-@pytest.mark.xfail(reason="chance._middle gives minus infinity for none out of many expected, whatever phi says", strict=True)
 def test_an_authority_with_none_is_no_further_out_than_its_chance() -> None:
     endless = [(label, one.place.name) for label, (_, made) in funnels().items() for one in made.places if math.isinf(one.score or 0.0)]
     assert endless == []
