@@ -15,7 +15,7 @@ from lightwell.reports.late import late_page
 from lightwell.reports.listing import listing
 from lightwell.reports.model import WHOLE
 from lightwell.reports.shortfall import shortfall, shortfalls
-from lightwell.results.recording import PARTS
+from lightwell.results.recording import PARTS, Step
 from lightwell.results.recording_lag import lag_records, lags
 from lightwell.results.recording_split import why_not
 from lightwell.store import Home, Snapshot, snapshots
@@ -103,7 +103,8 @@ def test_a_manager_sees_in_the_list_only_the_children_within_reach(client_as: Cl
 
 def test_records_that_came_late_are_listed_for_who_may_see_the_children(client_as: ClientAs, snapshot: Snapshot) -> None:
     month = last_month(snapshot).plus(-1)
-    kind, step = "child_protection_visits", "both"
+    kind = "child_protection_visits"
+    step: Step = "both"
     (lag,) = lags(snapshot, kind, step, months=[month])
     asked = f"{LATE}records/?month={month}&kind={kind}&step={step}&of="
     found = lag_records(snapshot, kind, step, month, part="late")
@@ -145,7 +146,7 @@ def test_those_who_see_no_small_counts_are_told_why_the_rest_is_not_there(client
 
 def test_one_snapshot_has_nothing_known_earlier_and_no_range(client_as: ClientAs, one_snapshot: Home, snapshot: Snapshot) -> None:
     page = words(body(client_as("director"), LATE))
-    assert "There is one snapshot that can be held against each other" in page
+    assert "There is one monthly snapshot so far" in page
     assert "likely to settle between" not in page
     found = late_page(one_snapshot, snapshots(one_snapshot)[-1], last_month(snapshot), VISITS, WHOLE)
     assert found is not None

@@ -53,7 +53,9 @@ def out_already(knowledge: Knowledge, secrets: Sequence[Secret], truth: Mapping[
     # What is too hard to say is not taken to be out, or it would not be protected.
     everything = frozenset(place for place, figure in enumerate(knowledge.frame.figures) if figure.earlier is None)
     hidden = everything - knowledge.fixed | knowledge.hidden
-    return {one.secret.at for one in Attacker(truth, strict=False).attack(knowledge.when_hidden(hidden), secrets)}
+    found = Attacker(truth, strict=False).attack(knowledge.when_hidden(hidden), secrets)
+    # What is known roughly can still become known outright.
+    return {one.secret.at for one in found if one.highest - one.lowest < 1}
 
 
 def as_known(printed: Printed, reasons: Collection[Reason]) -> Printed:

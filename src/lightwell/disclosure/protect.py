@@ -58,9 +58,7 @@ def protect(
     reasons = {cell.at: _reasons(cell, policy, changes, again.get(cell.at)) for cell in cells}
     reasons |= _exempt(frame, inside, exempt, reasons)
     why = {place: reasons[cell.at] for place, cell in enumerate(inside) if reasons[cell.at]}
-    shown = [given_away(one, cell) for one, cell in zip(printed, inside, strict=True)]
-    marked = [as_known(suppress(cell), _with_zero(cell, reasons[cell.at], policy)) for cell in inside]
-    knowledge = Knowledge(frame, shown, marked, frozenset(why), policy, fixed=fixed)
+    knowledge = _knowledge(frame, inside, printed, reasons, policy, fixed)
     truth = truth_of(frame, inside)
     secrets = secrets_of(frame, inside, why, changes, policy, truth)
     out = out_already(knowledge, [secret for secret in secrets if secret.exempt], truth) if exempt and published else set()
@@ -69,11 +67,23 @@ def protect(
         still = {place: _but_out(inside[place].at, one, out) for place, one in why.items()}
         reader = Reader([as_known(one, reasons[one.at]) for one in printed], seen, policy, packs)
         second |= _misled(reader, inside, still, frozenset(second), fixed)
-    chosen = {inside[place].at for place in second}
-    return tuple(
-        _released(cell, reasons[cell.at] or ((Reason.SECONDARY,) if cell.at in chosen else ()), policy, again.get(cell.at))
-        for cell in cells
-    )
+    reasons |= {inside[place].at: (Reason.SECONDARY,) for place in second}
+    return tuple(_released(cell, reasons[cell.at], policy, again.get(cell.at)) for cell in cells)
+
+
+def _knowledge(
+    frame: Frame,
+    cells: Sequence[Cell],
+    printed: Sequence[Printed],
+    reasons: Mapping[Coordinates, tuple[Reason, ...]],
+    policy: Policy,
+    fixed: frozenset[int],
+) -> Knowledge:
+    """Give what is known where nothing is suppressed but the cells that have a reason."""
+    shown = [given_away(one, cell) for one, cell in zip(printed, cells, strict=True)]
+    marked = [as_known(suppress(cell), _with_zero(cell, reasons[cell.at], policy)) for cell in cells]
+    hidden = frozenset(place for place, cell in enumerate(cells) if reasons[cell.at])
+    return Knowledge(frame, shown, marked, hidden, policy, fixed=fixed)
 
 
 def _exempt(

@@ -17,6 +17,8 @@ from lightwell.disclosure.printing import Bounds, withhold, within
 from lightwell.disclosure.secrets import changes_without_truth, secrets_without_truth
 from lightwell.disclosure.witness import Secret
 
+_NEAR = 1e-6
+
 
 class Reader:
     """Reads this pack, `printed`, and the packs before it.
@@ -77,18 +79,20 @@ class Reader:
         everything = frozenset(place for place, one in enumerate(self._printed) if one.value)
         asked: dict[Knowledge, list[Secret]] = {}
         for knowledge, one in found:
-            asked.setdefault(knowledge, []).append(one.secret)
+            if not one.secret.exempt:
+                asked.setdefault(knowledge, []).append(one.secret)
         each = [Attacker(strict=False).attack(knowledge.when_hidden_too(everything), secrets) for knowledge, secrets in asked.items()]
         return {one.secret for several in each for one in several} | self._was_printed(found, everything)
 
     def _was_printed(self, found: Sequence[tuple[Knowledge, Found]], everything: frozenset[int]) -> set[Secret]:
-        """Give the exempt numbers that the packs before print, or give away, where that fits what was worked out now."""
+        """Give the exempt numbers that the packs before print, or give away, as closely as they can be worked out now."""
         now = {one.secret: one for _, one in found if one.secret.exempt}
         if not now:
             return set()
         hidden = frozenset(place for place, one in enumerate(self._printed) if one.value is None)
         then = Attacker(strict=False).attack(self.knows(everything | hidden), now)
-        return {one.secret for one in then if now[one.secret].lowest <= one.highest and one.lowest <= now[one.secret].highest}
+        within_now = (now[one.secret].lowest - _NEAR <= one.lowest and one.highest <= now[one.secret].highest + _NEAR for one in then)
+        return {one.secret for one, as_close in zip(then, within_now, strict=True) if as_close}
 
 
 def _mark(printed: Printed, policy: Policy) -> Printed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lightwell.results.model import AUTHORITY
+from lightwell.results.opened import reading
 from lightwell.results.revisions import GRAINS, Table, triangles
 from lightwell.signals.nowcast import WAITING, Nowcast, nowcast
 from lightwell.signals.triangle import Triangles
@@ -31,7 +32,7 @@ def settling_places(series: Triangles) -> Triangles:
 
 def services_of(snapshot: Snapshot) -> dict[str, str]:
     """Map each team to its service, as a snapshot holds it."""
-    with snapshot.connect() as connection:
+    with reading(snapshot) as connection:
         rows = connection.execute("select team, service from teams where service is not null and service <> ''").fetchall()
     return {str(team): str(service) for team, service in rows}
 

@@ -193,10 +193,10 @@ def _too_short(series: Triangles, index: int, figures: Aged, count: int, say: Ca
         sentence = settling_sentence(first, now, None, None, say)
         months.append(Settling(series.months[row], status, first, now, None, None, None, None, None, sentence))
     held = figures.seen_in(0)
-    said = "is one snapshot" if held == 1 else f"are {held} snapshots, one a month,"
+    said = "is one monthly snapshot" if held == 1 else f"are {held} monthly snapshots"
     sentence = (
-        f"There {said} that can be held against each other; {NEEDED} are needed to see how figures move after they are first known,"
-        " so no range is given."
+        f"There {said} so far; {NEEDED} that can be held against each other are needed to see how figures move after they are first"
+        " known, so no range is given."
     )
     return Nowcast(*series.keys[index], tuple(months), None, held, NEEDED, None, sentence)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from lightwell.disclosure import Cell, Coordinates, Policy, Printed, Published, Reason, Released, audit
+from lightwell.disclosure import Cell, Coordinates, Policy, Printed, Published, Reason, Released, audit, protect
 from tests.unit.disclosure.attackers import Table, known_too_closely
 from tests.unit.disclosure.tables import JANUARY, POLICY, as_published, count, drawn, released, row, share
 
@@ -127,3 +127,26 @@ def test_what_an_earlier_pack_printed_of_it_otherwise_does_not_make_it_known() -
         *found[1:],
     ]
     assert [(one.at, one.lowest) for one in audit(careless, table.relations(), POLICY, earlier) if not one.already_known] == [(A, 40)]
+
+
+def test_a_mark_that_is_printed_again_does_not_count_as_known() -> None:
+    table = row(40, 10, 12)
+    first = released(table, exempt={A})
+    assert drawn(first) == "62 c c 12"
+    # B is asked for again under another name: to print that would give A back.
+    twin = count(10, "B", indicator="twins")
+    table.cells.append(twin)
+    table.sums.append((((twin.at, "numerator"),), (table.cells[2].at, "numerator")))
+    again = {one.printed.at: one.printed for one in first if one.printed.at != A}
+    found = protect(table.cells, table.relations(), POLICY, as_published(first), again, {A})
+    assert drawn(found) == "62 c c 12 c"
+    assert audit(found, table.relations(), POLICY, as_published(first)) == ()
+
+
+def test_what_an_earlier_pack_says_roughly_is_not_known_outright_already() -> None:
+    earlier = [Published(Printed(A, "count", 0, 40.0, base=5), "in fives")]
+    table = row(40, 10, 12)
+    found = released(table, published=earlier, exempt={A})
+    assert [one for one in audit(found, table.relations(), POLICY, earlier) if not one.already_known] == []
+    careless = [found[1] if cell.at == A else released(Table([cell]))[0] for cell in table.cells]
+    assert [(one.at, one.lowest, one.already_known) for one in audit(careless, table.relations(), POLICY, earlier)] == [(A, 40, False)]

@@ -83,7 +83,7 @@ def test_too_short_a_history_gives_no_range_and_says_what_is_needed() -> None:
     assert (found.snapshots, found.needed, found.test) == (6, 7, None)
     assert {each.status for each in found.months} == {"too_short"}
     assert found.months[-1].estimate is None
-    assert "There are 6 snapshots, one a month," in found.sentence
+    assert "There are 6 monthly snapshots so far; 7 that can be held" in found.sentence
     (enough,) = nowcast(register(np.random.default_rng(1), snapshots=NEEDED)[0])
     assert enough.months[-1].status == "range"
 
