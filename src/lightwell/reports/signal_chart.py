@@ -187,7 +187,7 @@ def _breaks(frame: Frame, drawn: Drawing, text: float) -> list[str]:
     at = {point.month: place for place, point in enumerate(drawn.points)}
     by_month: dict[int, list[int]] = {}
     for number, each in enumerate(drawn.breaks, 1):
-        if each.month in at and at[each.month]:
+        if at.get(each.month):
             by_month.setdefault(at[each.month], []).append(number)
     for place, numbers in by_month.items():
         x = (frame.x(place - 1) + frame.x(place)) / 2

@@ -30,7 +30,7 @@ LONG = bool(os.environ.get("LIGHTWELL_LONG"))
 JANUARY = Month(2024, 1)
 RELEASED = date(2024, 3, 1)
 PANEL = "Scrutiny Panel"
-SECRET = "cla_placed_for_adoption"
+WITHHELD = "cla_placed_for_adoption"
 TITLE = "placed for adoption"
 LOCALITIES = {"N": 70130913, "E": 64170917, "S": 52190919, "W": 46030939}
 APPENDIX = "# What the visits found\n\nThe tangerine setting\nwas visited.\n\n- Nothing else followed.\n"
@@ -55,7 +55,7 @@ def written(*parts: tuple[str, str, str], panel: str = PANEL) -> str:
     return f'paragraph: "10.4"\ncommittees: [{PANEL}, Other Panel]\nparts:{said}'
 
 
-INDICATOR = ("appendix-2", "Appendix 2", f"{{indicator: {SECRET}}}")
+INDICATOR = ("appendix-2", "Appendix 2", f"{{indicator: {WITHHELD}}}")
 NORTH = ("one-locality", "One locality", "{indicator: referrals, breakdown: locality, member: N}")
 TEXT = ("visits", "Appendix 3", "{appendix: visits.md}")
 
@@ -66,7 +66,7 @@ def home(small: Small, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     shutil.copytree(small.home.path, tmp_path / "home")
     cells = []
     for month in [JANUARY.plus(-back) for back in range(13)]:
-        cells.append(Cell(Coordinates(SECRET, month), "count", 73137739.0, shows_parts=True))
+        cells.append(Cell(Coordinates(WITHHELD, month), "count", 73137739.0, shows_parts=True))
         cells += [Cell(Coordinates("referrals", month, "locality", name), "count", float(n)) for name, n in LOCALITIES.items()]
         cells.append(Cell(Coordinates("referrals", month), "count", float(sum(LOCALITIES.values())), shows_parts=True))
     for module in ("publishing", "members"):
@@ -142,9 +142,9 @@ def test_nothing_exempt_is_anywhere_in_what_is_public(small: Small, home: Home, 
     assert len(handed) == 1
     for text in (everything_in(site).lower(), everything_in(zipped).lower(), handed[0].lower()):
         assert "232523688" in text  # what is public is there, so that the search can find a number
-        for secret in ("73137739", SECRET, SECRET.replace("_", "-"), TITLE, "tangerine", "visits.md", PANEL.lower()):
+        for secret in ("73137739", WITHHELD, WITHHELD.replace("_", "-"), TITLE, "tangerine", "visits.md", PANEL.lower()):
             assert secret not in text, secret
-    assert not any(kept.at.indicator == SECRET for kept in made.edition.kept)
+    assert not any(kept.at.indicator == WITHHELD for kept in made.edition.kept)
     page = site["exempt-appendix-2.html"].decode()
     assert "exempt from publication by category 2 of paragraph 10.4 of the Council&#39;s Access to Information Procedure Rules" in page
     assert "because it is likely to reveal the identity of an individual." in page
@@ -305,7 +305,7 @@ def test_a_section_is_exempt_without_what_another_section_publishes(small: Small
     assert "section-permanence.html" not in names
     assert "indicator-cla-placed-for-adoption.html" not in names
     assert {"indicator-cla.html", "section-birth-families.html", "exempt-placements.html"} <= names
-    assert not any(kept.at.indicator == SECRET for kept in made.edition.kept)
+    assert not any(kept.at.indicator == WITHHELD for kept in made.edition.kept)
 
 
 @pytest.mark.usefixtures("without_paper")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-
-from defusedxml.ElementTree import fromstring
+from xml.etree import ElementTree
 
 from lightwell.definitions import load
 from lightwell.periods import Month
@@ -39,7 +38,7 @@ def drawn(months: int, *, breaks: tuple[Break, ...] = (), settling: bool = False
 
 def picture(of: Drawing) -> str:
     text = signal_chart(of, name="one", title="Visits")
-    fromstring(text)
+    ElementTree.fromstring(text)  # noqa: S314 - our own drawing
     return text
 
 
