@@ -34,7 +34,7 @@ _IDENTIFIER = re.compile(r"\b10[0-9]{4}\b")
 _EXPORTS = {
     "children:export": {"file": "csv"}, "findings:export": {"file": "csv"}, "activity:report": {"file": "csv", "request": "R 12"},
 }  # fmt: skip
-_OF_AN_INDICATOR = ("indicator", "signal", "explain", "explain_csv", "explain_list", "late", "csv", "xlsx")
+_OF_AN_INDICATOR = ("indicator", "signal", "explain", "explain_csv", "explain_list", "late", "lag_csv", "lag_list", "csv", "xlsx")
 _ALSO_EXPORTS = ("data:quarantine_csv", "performance:csv", "performance:xlsx")
 
 

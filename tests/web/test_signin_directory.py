@@ -108,7 +108,7 @@ def test_a_role_is_lost_with_its_group_and_one_given_by_hand_stays(council: Coun
         ("finance", ""),
         ("practice_manager", "T12"),
     ]
-    council.sign_in_next("u2", preferred_username="sam", groups=[])
+    council.sign_in_next("u2", preferred_username="sam", groups=[], amr=("mfa",))
     assert arrive(Client(), council)["Location"] == "/"
     assert list(person.assignments.values_list("role", flat=True)) == ["elected_member"]
     told = Activity.objects.filter(person="sam", action__in=("was_given_role", "lost_role")).values_list("action", flat=True)
