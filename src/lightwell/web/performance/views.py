@@ -86,6 +86,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "disclosed": sight.disclosed,
         "may_list": not sight.children.nothing,
         "charts": _charts(page, headings, breaks_at(choice, definition)),
+        "breaks": [each for each in breaks_at(choice, definition) if page.row.cells[0].month < each.month <= choice.month],
         "answers": queries.answers_of(choice, indicator, sight),
         "beside": page.beside if isinstance(page.beside, OtherAuthorities) else None,
         "why_not_beside": "" if page.beside is None or isinstance(page.beside, OtherAuthorities) else page.beside.why,
