@@ -26,6 +26,7 @@ from lightwell.reports.trend import trend_chart
 from lightwell.reports.years_chart import years_chart
 from lightwell.results import AUTHORITY
 from lightwell.results.break_model import Break
+from lightwell.signals import Judged
 from lightwell.web.access.models import Person
 from lightwell.web.choice import Choice, choice_of
 from lightwell.web.pages import render
@@ -86,6 +87,7 @@ def indicator(request: HttpRequest, indicator: str) -> HttpResponse:
         "disclosed": sight.disclosed,
         "may_list": not sight.children.nothing,
         "charts": _charts(page, headings, breaks_at(choice, definition)),
+        "expected": _expected(page) is not None,
         "breaks": [each for each in breaks_at(choice, definition) if page.row.cells[0].month < each.month <= choice.month],
         "answers": queries.answers_of(choice, indicator, sight),
         "beside": page.beside if isinstance(page.beside, OtherAuthorities) else None,
@@ -143,8 +145,8 @@ def _charts(page: IndicatorPage, headings: tuple[str, ...], breaks: tuple[Break,
     It stands over the range that is to be expected, where that is known of the very months shown: a figure of more than one month is judged
     by its single months, which are another line.
     """
-    judged = page.row.travel.judged if page.row.travel else None
-    if judged and judged.limits and page.definition.period_type in ("month", "month_end"):
+    judged = _expected(page)
+    if judged is not None:
         target = page.row.target.value if page.row.target else None
         shown = drawing(
             judged,
@@ -165,6 +167,12 @@ def _charts(page: IndicatorPage, headings: tuple[str, ...], breaks: tuple[Break,
         for name, width, height, size in _CHARTS
     )
     return [Markup(each) for each in drawn]  # noqa: S704 - its words are escaped where it is made
+
+
+def _expected(page: IndicatorPage) -> Judged | None:
+    """Give the judgement whose expected range the chart stands over; None where none is known of the very months shown."""
+    judged = page.row.travel.judged if page.row.travel else None
+    return judged if judged and judged.limits and page.definition.period_type in ("month", "month_end") else None
 
 
 def _beside_charts(shown: OtherAuthorities) -> dict[str, list[Markup]]:
